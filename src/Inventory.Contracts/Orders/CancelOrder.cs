@@ -1,0 +1,14 @@
+namespace Inventory.Contracts;
+
+/// <summary>
+/// Cancels an order. What was reserved is released (<see cref="ReservationReleased"/>); an order that has not arrived yet will be
+/// rejected when it does; one that is committed already stays (<see cref="CancellationRejected"/>).
+/// </summary>
+public sealed record CancelOrder
+{
+    /// <summary>The order. Also this message's identity: an order is cancelled once.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>For people. Default: none.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,89 @@
+using Inventory.Domain.Orders;
+using Inventory.Domain.Stock;
+
+namespace Inventory.Domain;
+
+/// <summary>
+/// The entities that a batch of messages touches, as loaded, and what the decisions made of them. Decisions of one batch see each
+/// other's effects, in order. Holds no rule beyond "a movement keeps 0 ≤ reserved ≤ on hand".
+/// </summary>
+public sealed class InventoryState
+{
+    private readonly Dictionary<StockKey, Tracked<StockItem>> _stock = [];
+    private readonly Dictionary<string, Tracked<Reservation>> _reservations = new(StringComparer.Ordinal);
+    private readonly List<Movement> _movements = [];
+
+    /// <summary>The ledger rows to append, in order.</summary>
+    public IReadOnlyList<Movement> Movements => _movements;
+
+    /// <summary>The items that changed, with the version they were loaded at (null: new), in key order.</summary>
+    public IEnumerable<(StockItem Item, long? LoadedVersion)> ChangedStock =>
+        _stock.Values.Where(t => t.IsChanged).OrderBy(t => t.Current!.Key).Select(t => (t.Current!, t.Loaded?.Version));
+
+    /// <summary>The reservations that changed, with the state they were loaded in (null: new), in order of their ids.</summary>
+    public IEnumerable<(Reservation Reservation, ReservationState? LoadedState)> ChangedReservations =>
+        _reservations.Values.Where(t => t.IsChanged).OrderBy(t => t.Current!.OrderId, StringComparer.Ordinal)
+            .Select(t => (t.Current!, t.Loaded?.State));
+
+    /// <summary>Takes an item as the database has it.</summary>
+    public void Load(StockItem item) => _stock[item.Key] = new(item);
+
+    /// <summary>Takes a reservation as the database has it.</summary>
+    public void Load(Reservation reservation) => _reservations[reservation.OrderId] = new(reservation);
+
+    /// <summary>The item as it stands now, or null when it is unknown.</summary>
+    public StockItem? Find(StockKey key) => _stock.GetValueOrDefault(key)?.Current;
+
+    /// <summary>The reservation as it stands now, or null when the order is unknown.</summary>
+    public Reservation? Find(string orderId) => _reservations.GetValueOrDefault(orderId)?.Current;
+
+    /// <summary>Puts a reservation in place of what stood there.</summary>
+    public void Put(Reservation reservation) => Track(_reservations, reservation.OrderId).Current = reservation;
+
+    /// <summary>Moves units and appends the ledger row.</summary>
+    /// <param name="source">What causes it.</param>
+    /// <param name="key">The item; created when unknown.</param>
+    /// <param name="kind">What happens.</param>
+    /// <param name="onHand">Change of on hand in units.</param>
+    /// <param name="reserved">Change of reserved in units.</param>
+    /// <param name="countVersion">Source version, for a count that has one.</param>
+    /// <returns>The item afterwards.</returns>
+    /// <exception cref="InvalidOperationException">The movement would oversell: the decision that asked for it is wrong.</exception>
+    public StockItem Move(string source, StockKey key, MovementKind kind, long onHand, long reserved, long? countVersion = null)
+    {
+        var tracked = Track(_stock, key);
+        var before = tracked.Current ?? new StockItem { Key = key };
+        var after = before with
+        {
+            OnHand = before.OnHand + onHand,
+            Reserved = before.Reserved + reserved,
+            Version = before.Version + 1,
+            CountVersion = countVersion ?? before.CountVersion,
+        };
+        if (after.Reserved < 0 || after.Available < 0)
+            throw new InvalidOperationException($"{kind} for {source} would leave {key} with {after.OnHand} on hand and {after.Reserved} reserved.");
+
+        tracked.Current = after;
+        _movements.Add(new Movement(source, key, kind, onHand, reserved, after.OnHand, after.Reserved));
+        return after;
+    }
+
+    private static Tracked<T> Track<TKey, T>(Dictionary<TKey, Tracked<T>> all, TKey key)
+        where TKey : notnull
+        where T : class
+    {
+        if (!all.TryGetValue(key, out var tracked))
+            all[key] = tracked = new(null);
+        return tracked;
+    }
+
+    private sealed class Tracked<T>(T? loaded)
+        where T : class
+    {
+        public T? Loaded { get; } = loaded;
+
+        public T? Current { get; set; } = loaded;
+
+        public bool IsChanged => !ReferenceEquals(Loaded, Current);
+    }
+}

@@ -1,0 +1,45 @@
+namespace Inventory.Domain.Payments;
+
+/// <summary>What became of a payment. Kept for good: a payment id is captured at most once.</summary>
+public sealed record Payment
+{
+    /// <summary>The payment.</summary>
+    public required string PaymentId { get; init; }
+
+    /// <summary>The order it pays for.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>Amount in minor units.</summary>
+    public required long AmountMinor { get; init; }
+
+    /// <summary>ISO 4217 code, upper case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The provider's token of the payment method; null for its test card.</summary>
+    public string? PaymentMethod { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required PaymentState State { get; init; }
+
+    /// <summary>The provider's name for the charge, once captured.</summary>
+    public string? ProviderReference { get; init; }
+
+    /// <summary>Why it was declined: a code.</summary>
+    public string? DeclineCode { get; init; }
+
+    /// <summary>Why it was declined: one sentence for people.</summary>
+    public string? DeclineDetail { get; init; }
+}
+
+/// <summary>Where a payment stands. The number is what the database stores: never renumber.</summary>
+public enum PaymentState
+{
+    /// <summary>The provider is being asked, or was asked and we do not know the answer: ask again with the same key.</summary>
+    Capturing = 1,
+
+    /// <summary>The provider has the money.</summary>
+    Captured = 2,
+
+    /// <summary>It will not be captured.</summary>
+    Declined = 3,
+}

@@ -1,0 +1,79 @@
+using Inventory.Contracts;
+using Inventory.Domain.Orders;
+
+namespace Inventory.Domain.Payments;
+
+/// <summary>Capturing once. Split in two, because the provider is asked in between and no transaction may be open meanwhile.</summary>
+public static class PaymentDecisions
+{
+    /// <summary>
+    /// What to do with a capture request before the provider is asked: a payment in state <see cref="PaymentState.Capturing"/> is to be
+    /// sent to the provider, any other is final.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="existing">The payment on record, if any.</param>
+    /// <param name="order">State of the order on record, if any.</param>
+    /// <exception cref="ConflictingMessageException">The payment id has been used with other content.</exception>
+    public static Payment Begin(CapturePayment request, Payment? existing, ReservationState? order)
+    {
+        var problem = PaymentRules.Check(request.PaymentId, request.AmountMinor, request.Currency, request.PaymentMethod)
+            ?? (Limits.IsId(request.OrderId) ? null : $"The order id must have 1 to {Limits.IdLength} printable characters.");
+        if (existing is not null)
+        {
+            if (problem is null && !Same(existing, request))
+                throw new ConflictingMessageException($"Payment {request.PaymentId} is on record with another order, amount, currency or method.");
+            return existing;
+        }
+
+        var payment = new Payment
+        {
+            PaymentId = request.PaymentId,
+            OrderId = request.OrderId ?? "",
+            AmountMinor = request.AmountMinor,
+            Currency = request.Currency?.ToUpperInvariant() ?? "",
+            PaymentMethod = request.PaymentMethod,
+            State = PaymentState.Capturing,
+        };
+        if (problem is not null)
+            return Decline(payment, RejectionReasons.Invalid, problem);
+        if (order is ReservationState.Released or ReservationState.Rejected or ReservationState.Cancelled)
+            return Decline(payment, "order-not-payable", "The order holds no stock; the customer was not charged.");
+        return payment;
+    }
+
+    /// <summary>The payment after the provider took the money.</summary>
+    public static Payment Capture(Payment payment, string providerReference) =>
+        payment with { State = PaymentState.Captured, ProviderReference = providerReference };
+
+    /// <summary>The payment after someone said no.</summary>
+    public static Payment Decline(Payment payment, string code, string detail) =>
+        payment with { State = PaymentState.Declined, DeclineCode = code, DeclineDetail = detail };
+
+    /// <summary>The answer to a payment that is final.</summary>
+    /// <exception cref="InvalidOperationException">The payment is not final.</exception>
+    public static object Answer(Payment payment) => payment.State switch
+    {
+        PaymentState.Captured => new PaymentCaptured
+        {
+            PaymentId = payment.PaymentId,
+            OrderId = payment.OrderId,
+            AmountMinor = payment.AmountMinor,
+            Currency = payment.Currency,
+            ProviderReference = payment.ProviderReference!,
+        },
+        PaymentState.Declined => new PaymentDeclined
+        {
+            PaymentId = payment.PaymentId,
+            OrderId = payment.OrderId,
+            Code = payment.DeclineCode!,
+            Detail = payment.DeclineDetail!,
+        },
+        _ => throw new InvalidOperationException($"Payment {payment.PaymentId} is {payment.State}."),
+    };
+
+    private static bool Same(Payment existing, CapturePayment request) =>
+        existing.OrderId == request.OrderId
+        && existing.AmountMinor == request.AmountMinor
+        && string.Equals(existing.Currency, request.Currency, StringComparison.OrdinalIgnoreCase)
+        && existing.PaymentMethod == request.PaymentMethod;
+}
