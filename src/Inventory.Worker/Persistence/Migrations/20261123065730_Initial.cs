@@ -1,0 +1,203 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Inventory.Worker.Persistence.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "inbox",
+                columns: table => new
+                {
+                    consumer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    identity = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox", x => new { x.consumer, x.identity });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "movement",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sku = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    location = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    on_hand_delta = table.Column<long>(type: "bigint", nullable: false),
+                    reserved_delta = table.Column<long>(type: "bigint", nullable: false),
+                    on_hand_after = table.Column<long>(type: "bigint", nullable: false),
+                    reserved_after = table.Column<long>(type: "bigint", nullable: false),
+                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_movement", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    consumer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    identity = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<short>(type: "smallint", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_type = table.Column<string>(type: "text", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    trace_parent = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox", x => new { x.consumer, x.identity, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_pending",
+                columns: table => new
+                {
+                    consumer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    identity = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ordinal = table.Column<short>(type: "smallint", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    parked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_error = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox_pending", x => new { x.consumer, x.identity, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment",
+                columns: table => new
+                {
+                    payment_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    order_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    payment_method = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    provider_reference = table.Column<string>(type: "text", nullable: true),
+                    decline_code = table.Column<string>(type: "text", nullable: true),
+                    decline_detail = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment", x => x.payment_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reservation",
+                columns: table => new
+                {
+                    order_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    detail = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reservation", x => x.order_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reservation_line",
+                columns: table => new
+                {
+                    order_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    sku = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    location = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    quantity = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reservation_line", x => new { x.order_id, x.sku, x.location });
+                    table.CheckConstraint("ck_reservation_line_quantity", "quantity > 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stock_item",
+                columns: table => new
+                {
+                    sku = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    location = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    on_hand = table.Column<long>(type: "bigint", nullable: false),
+                    reserved = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    count_version = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stock_item", x => new { x.sku, x.location });
+                    table.CheckConstraint("ck_stock_item_available", "on_hand >= reserved");
+                    table.CheckConstraint("ck_stock_item_reserved", "reserved >= 0");
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_movement_source_sku_location_kind",
+                table: "movement",
+                columns: new[] { "source", "sku", "location", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_pending_seq",
+                table: "outbox_pending",
+                column: "seq");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_order_id",
+                table: "payment",
+                column: "order_id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "inbox");
+
+            migrationBuilder.DropTable(
+                name: "movement");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "outbox_pending");
+
+            migrationBuilder.DropTable(
+                name: "payment");
+
+            migrationBuilder.DropTable(
+                name: "reservation");
+
+            migrationBuilder.DropTable(
+                name: "reservation_line");
+
+            migrationBuilder.DropTable(
+                name: "stock_item");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Inventory.Domain.Payments;
+
+namespace Inventory.Worker.Persistence.Rows;
+
+/// <summary>What became of a payment; the primary key and the state keep it from being captured twice.</summary>
+public sealed class PaymentRow
+{
+    /// <summary>The payment.</summary>
+    public required string PaymentId { get; init; }
+
+    /// <summary>The order it pays for.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>Amount in minor units.</summary>
+    public long AmountMinor { get; init; }
+
+    /// <summary>ISO 4217 code, upper case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The provider's token of the payment method.</summary>
+    public string? PaymentMethod { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public PaymentState State { get; init; }
+
+    /// <summary>The provider's name for the charge.</summary>
+    public string? ProviderReference { get; init; }
+
+    /// <summary>Why it was declined: a code.</summary>
+    public string? DeclineCode { get; init; }
+
+    /// <summary>Why it was declined, for people.</summary>
+    public string? DeclineDetail { get; init; }
+
+    /// <summary>First seen, by the database's clock.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Last change, by the database's clock.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+}

@@ -1,0 +1,41 @@
+using Inventory.Domain.Orders;
+
+namespace Inventory.Worker.Persistence.Rows;
+
+/// <summary>What became of an order; the primary key keeps an order id from being decided twice, for ever.</summary>
+public sealed class ReservationRow
+{
+    /// <summary>The order.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public ReservationState State { get; init; }
+
+    /// <summary>Why it was refused or released.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Why it was refused, for people.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>First decision, by the database's clock.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Last change, by the database's clock.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>Units of one item that an order reserves.</summary>
+public sealed class ReservationLineRow
+{
+    /// <summary>The order.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>Stock-keeping unit.</summary>
+    public required string Sku { get; init; }
+
+    /// <summary>Where it lies.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>Units, 1 or more.</summary>
+    public long Quantity { get; init; }
+}
