@@ -24,7 +24,8 @@ public interface IPaymentGateway
     /// </summary>
     /// <remarks>
     /// Needed where the idempotency key no longer helps: the provider has forgotten it, or answers with a stored fault.
-    /// More than one entry in the state <see cref="ProviderCaptureStatus.Succeeded"/> is a double charge.
+    /// More than one entry in the state <see cref="ProviderCaptureStatus.Succeeded"/> is a double charge; but only
+    /// <see cref="ListCapturesAsync"/> is sure to show one made within the last hour.
     /// </remarks>
     /// <param name="paymentId">The payment id as it was given to <see cref="CaptureAsync"/>; compared exactly.</param>
     /// <param name="ct">Stops the look-up.</param>

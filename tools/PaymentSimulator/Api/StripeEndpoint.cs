@@ -99,7 +99,7 @@ internal sealed class StripeEndpoint(
 
     private FaultRule? Enter(HttpContext context, bool read)
     {
-        statistics.CountRequest($"{context.Request.Method} {context.GetEndpoint()?.DisplayName}");
+        statistics.CountRequest($"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/')}");
         var fault = faults.Draw(read);
         if (fault is not null)
             statistics.CountFault(fault.Kind);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PaymentSimulator.Faults;
 
 /// <summary>When something goes wrong: for the next few requests, or for a share of all of them.</summary>
@@ -16,9 +18,11 @@ public sealed record FaultRule(
     bool Reads = false)
 {
     /// <summary><see cref="Milliseconds"/> as a time.</summary>
+    [JsonIgnore]
     public TimeSpan Duration => TimeSpan.FromMilliseconds(Milliseconds);
 
     /// <summary>What is wrong with the rule, in one line; null if nothing is.</summary>
+    [JsonIgnore]
     public string? Problem => this switch
     {
         { Next: not null, Share: not null } => "give next or share, not both",
