@@ -1,3 +1,4 @@
+using MassTransit;
 using Messaging.Handling;
 using Messaging.Outbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,8 @@ public static class ServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new MessageCatalog(outgoing));
+        // Consumers are made while the bus is; the sender takes it later.
+        services.AddSingleton(provider => new Lazy<IBus>(provider.GetRequiredService<IBus>));
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<OutboxSettler>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSettler>());

@@ -10,7 +10,7 @@ namespace Messaging.Outbox;
 
 /// <summary>Publishes outgoing messages with publisher confirms, side by side. The only place that does: fresh from memory, or from the relay.</summary>
 internal sealed class OutboxSender(
-    IBus bus, IEnumerable<MessageRegistration> registrations, IOptions<MessagingOptions> options, TimeProvider time, ILogger<OutboxSender> log)
+    Lazy<IBus> bus, IEnumerable<MessageRegistration> registrations, IOptions<MessagingOptions> options, TimeProvider time, ILogger<OutboxSender> log)
 {
     // What this service consumes itself must find a queue; an event that nobody listens to need not.
     private readonly FrozenSet<Type> _mandatory = registrations.Select(r => r.MessageType).ToFrozenSet();
@@ -35,7 +35,7 @@ internal sealed class OutboxSender(
             : null;
         try
         {
-            await bus.Publish(message.Content, message.Content.GetType(), Pipe.Execute<PublishContext>(context =>
+            await bus.Value.Publish(message.Content, message.Content.GetType(), Pipe.Execute<PublishContext>(context =>
             {
                 context.MessageId = message.MessageId;
                 context.Mandatory = _mandatory.Contains(message.Content.GetType());
