@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
@@ -21,7 +22,7 @@ internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
         if (!receive.TryGetPayload(out ChannelContext? channel) || !receive.TryGetPayload(out RabbitMqBasicConsumeContext? transport))
             throw new TransportException(receive.InputAddress, "The message did not come from RabbitMQ.");
 
-        var count = context.GetRedeliveryCount();
+        var count = RedeliveryCount(transport);
         var delay = delaysMs[Math.Min(count, delaysMs.Count - 1)];
         var endpoint = receive.InputAddress.AbsolutePath.Split('/')[^1];
         var queue = $"{endpoint}_retry_{delay}";
@@ -38,6 +39,12 @@ internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
         };
         await channel.BasicPublishAsync("", queue, mandatory: true, properties, receive.GetBody(), awaitAck: true, receive.CancellationToken);
     }
+
+    // Read from the transport: the envelope inside is the sender's and stays as it was.
+    private static int RedeliveryCount(RabbitMqBasicConsumeContext transport) =>
+        transport.Properties.Headers?.TryGetValue(MessageHeaders.RedeliveryCount, out var value) == true
+            ? Convert.ToInt32(value, CultureInfo.InvariantCulture)
+            : 0;
 
     private async Task DeclareAsync(ChannelContext channel, string queue, string endpoint, int delay, CancellationToken cancellationToken)
     {
