@@ -1,11 +1,11 @@
 namespace Inventory.Contracts;
 
-/// <summary>The order's reserved stock is available again.</summary>
+/// <summary>The order holds no stock: what was reserved is available again, and an order cancelled before it arrived will be refused.</summary>
 public sealed record ReservationReleased
 {
     /// <summary>The order.</summary>
     public required string OrderId { get; init; }
 
-    /// <summary><c>cancelled</c> or <c>payment-declined</c>.</summary>
+    /// <summary>One of <see cref="ReleaseReasons"/>.</summary>
     public required string Reason { get; init; }
 }

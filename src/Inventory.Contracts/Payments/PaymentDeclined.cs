@@ -6,10 +6,10 @@ public sealed record PaymentDeclined
     /// <summary>The payment.</summary>
     public required string PaymentId { get; init; }
 
-    /// <summary>The order it was for.</summary>
+    /// <summary>The order it was for; empty when the request named none that can be kept.</summary>
     public required string OrderId { get; init; }
 
-    /// <summary>The provider's code, <c>invalid</c> for a request that breaks a documented limit, or <c>rejected</c> for one the provider refused.</summary>
+    /// <summary>One of <see cref="DeclineCodes"/>, or the provider's own.</summary>
     public required string Code { get; init; }
 
     /// <summary>One sentence for people.</summary>

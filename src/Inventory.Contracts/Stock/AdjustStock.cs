@@ -22,6 +22,9 @@ public sealed record AdjustStock
     /// <summary>Units: 1 to 1,000,000,000 for a change, 0 to 1,000,000,000 for a count.</summary>
     public required long Quantity { get; init; }
 
-    /// <summary>For counts: the counter's version, larger for a later count; an older count never overwrites a newer one. Default: none, the count applies.</summary>
+    /// <summary>
+    /// For counts: the counter's version, larger for a later count; an older or equal one never overwrites a newer one.
+    /// Ignored for changes. Default: none, the count applies.
+    /// </summary>
     public long? SourceVersion { get; init; }
 }

@@ -17,4 +17,7 @@ public sealed record Reservation
 
     /// <summary>For a refused order: one sentence for people.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>The captured payment that paid for it; null before. A second one is not taken.</summary>
+    public string? PaymentId { get; init; }
 }

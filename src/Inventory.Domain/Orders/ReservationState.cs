@@ -17,4 +17,7 @@ public enum ReservationState
 
     /// <summary>Cancelled before it arrived; refused when it does.</summary>
     Cancelled = 5,
+
+    /// <summary>Paid for before it arrived; committed or refused when it does.</summary>
+    Paid = 6,
 }

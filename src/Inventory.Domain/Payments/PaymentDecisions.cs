@@ -10,35 +10,31 @@ public static class PaymentDecisions
     /// What to do with a capture request before the provider is asked: a payment in state <see cref="PaymentState.Capturing"/> is to be
     /// sent to the provider, any other is final.
     /// </summary>
-    /// <param name="request">The request.</param>
+    /// <param name="request">The request; its payment id must be valid.</param>
     /// <param name="existing">The payment on record, if any.</param>
     /// <param name="order">State of the order on record, if any.</param>
     /// <exception cref="ConflictingMessageException">The payment id has been used with other content.</exception>
     public static Payment Begin(CapturePayment request, Payment? existing, ReservationState? order)
     {
-        var problem = PaymentRules.Check(request.PaymentId, request.AmountMinor, request.Currency, request.PaymentMethod)
-            ?? (Limits.IsId(request.OrderId) ? null : $"The order id must have 1 to {Limits.IdLength} printable characters.");
+        var problem = Check(request);
+        var payment = Requested(request);
         if (existing is not null)
         {
-            if (problem is null && !Same(existing, request))
+            if (!Same(existing, payment) || (problem is not null) != (existing.DeclineCode == DeclineCodes.Invalid))
                 throw new ConflictingMessageException($"Payment {request.PaymentId} is on record with another order, amount, currency or method.");
             return existing;
         }
 
-        var payment = new Payment
-        {
-            PaymentId = request.PaymentId,
-            OrderId = request.OrderId ?? "",
-            AmountMinor = request.AmountMinor,
-            Currency = request.Currency?.ToUpperInvariant() ?? "",
-            PaymentMethod = request.PaymentMethod,
-            State = PaymentState.Capturing,
-        };
         if (problem is not null)
-            return Decline(payment, RejectionReasons.Invalid, problem);
-        if (order is ReservationState.Released or ReservationState.Rejected or ReservationState.Cancelled)
-            return Decline(payment, "order-not-payable", "The order holds no stock; the customer was not charged.");
-        return payment;
+            return Decline(payment, DeclineCodes.Invalid, problem);
+        return order switch
+        {
+            ReservationState.Released or ReservationState.Rejected or ReservationState.Cancelled =>
+                Decline(payment, DeclineCodes.OrderNotPayable, "The order holds no stock; the customer was not charged."),
+            ReservationState.Committed or ReservationState.Paid =>
+                Decline(payment, DeclineCodes.OrderAlreadyPaid, "Another payment has paid for the order; the customer was not charged again."),
+            _ => payment,
+        };
     }
 
     /// <summary>The payment after the provider took the money.</summary>
@@ -71,9 +67,24 @@ public static class PaymentDecisions
         _ => throw new InvalidOperationException($"Payment {payment.PaymentId} is {payment.State}."),
     };
 
-    private static bool Same(Payment existing, CapturePayment request) =>
-        existing.OrderId == request.OrderId
-        && existing.AmountMinor == request.AmountMinor
-        && string.Equals(existing.Currency, request.Currency, StringComparison.OrdinalIgnoreCase)
-        && existing.PaymentMethod == request.PaymentMethod;
+    private static string? Check(CapturePayment request) =>
+        PaymentRules.Check(request.PaymentId, request.AmountMinor, request.Currency, request.PaymentMethod)
+        ?? (Limits.IsId(request.OrderId) ? null : $"The order id must have {Limits.IdRule}.");
+
+    // What cannot be kept is left out: half a surrogate pair or a NUL in a refused request must not spoil the record of the refusal.
+    private static Payment Requested(CapturePayment request) => new()
+    {
+        PaymentId = request.PaymentId,
+        OrderId = Limits.IsId(request.OrderId) ? request.OrderId : "",
+        AmountMinor = request.AmountMinor,
+        Currency = PaymentRules.IsCurrency(request.Currency) ? request.Currency.ToUpperInvariant() : "",
+        PaymentMethod = Limits.IsId(request.PaymentMethod) ? request.PaymentMethod : null,
+        State = PaymentState.Capturing,
+    };
+
+    private static bool Same(Payment existing, Payment requested) =>
+        existing.OrderId == requested.OrderId
+        && existing.AmountMinor == requested.AmountMinor
+        && existing.Currency == requested.Currency
+        && existing.PaymentMethod == requested.PaymentMethod;
 }
