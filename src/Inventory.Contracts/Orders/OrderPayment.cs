@@ -12,6 +12,6 @@ public sealed record OrderPayment
     /// <summary>ISO 4217 code, three letters.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The provider's token of the payment method. Default: the provider's test card.</summary>
+    /// <summary>The provider's token of the payment method. Default: the one that the service is configured with.</summary>
     public string? PaymentMethod { get; init; }
 }

@@ -15,6 +15,6 @@ public sealed record CapturePayment
     /// <summary>ISO 4217 code, three letters.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The provider's token of the payment method. Default: the provider's test card.</summary>
+    /// <summary>The provider's token of the payment method. Default: the one that the service is configured with.</summary>
     public string? PaymentMethod { get; init; }
 }

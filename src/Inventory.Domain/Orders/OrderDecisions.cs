@@ -3,13 +3,15 @@ using Inventory.Domain.Stock;
 
 namespace Inventory.Domain.Orders;
 
-/// <summary>Reserving, and refusing to. Each decision changes the state and returns the events to publish. Ids must be valid.</summary>
+/// <summary>Reserving, and refusing to. Each decision changes the state and returns the events to publish.</summary>
 public static class OrderDecisions
 {
     /// <summary>Reserves all of an order's lines, or refuses the order. One that is paid for before it arrived is settled at once.</summary>
     /// <exception cref="ConflictingMessageException">The order id has been used with other content; nothing changed.</exception>
+    /// <exception cref="UnidentifiedMessageException">The order id breaks its limits.</exception>
     public static IReadOnlyList<object> Place(InventoryState state, OrderPlaced order)
     {
+        UnidentifiedMessageException.ThrowUnlessId(order.OrderId, "order");
         var known = state.Find(order.OrderId);
         if (known is not (null or { State: ReservationState.Paid }))
             return Again(known, order);
@@ -21,8 +23,10 @@ public static class OrderDecisions
     }
 
     /// <summary>Releases an order's stock, or remembers that the order is not to be taken when it arrives.</summary>
+    /// <exception cref="UnidentifiedMessageException">The order id breaks its limits.</exception>
     public static IReadOnlyList<object> Cancel(InventoryState state, CancelOrder cancel)
     {
+        UnidentifiedMessageException.ThrowUnlessId(cancel.OrderId, "order");
         switch (state.Find(cancel.OrderId))
         {
             case null:

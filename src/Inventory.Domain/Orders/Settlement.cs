@@ -10,14 +10,23 @@ public static class Settlement
     /// The payment is captured: the stock leaves. Stock released for want of a payment is reserved anew if it is still there; an order
     /// that has not arrived yet is remembered as paid.
     /// </summary>
-    public static IReadOnlyList<object> Captured(InventoryState state, PaymentCaptured payment) =>
-        Captured(state, payment.OrderId, payment.PaymentId);
+    /// <exception cref="UnidentifiedMessageException">The payment's or the order's id breaks its limits.</exception>
+    public static IReadOnlyList<object> Captured(InventoryState state, PaymentCaptured payment)
+    {
+        UnidentifiedMessageException.ThrowUnlessId(payment.PaymentId, "payment");
+        UnidentifiedMessageException.ThrowUnlessId(payment.OrderId, "order");
+        return Captured(state, payment.OrderId, payment.PaymentId);
+    }
 
-    /// <summary>The payment is declined: what is reserved is released.</summary>
-    public static IReadOnlyList<object> Declined(InventoryState state, PaymentDeclined payment) =>
-        state.Find(payment.OrderId) is { State: ReservationState.Pending } pending
+    /// <summary>The payment is declined: what is reserved is released. One that names no order was declined for that.</summary>
+    /// <exception cref="UnidentifiedMessageException">The payment's id breaks its limits.</exception>
+    public static IReadOnlyList<object> Declined(InventoryState state, PaymentDeclined payment)
+    {
+        UnidentifiedMessageException.ThrowUnlessId(payment.PaymentId, "payment");
+        return Limits.IsId(payment.OrderId) && state.Find(payment.OrderId) is { State: ReservationState.Pending } pending
             ? Release(state, pending, ReleaseReasons.PaymentDeclined)
             : [];
+    }
 
     internal static IReadOnlyList<object> Captured(InventoryState state, string orderId, string paymentId)
     {

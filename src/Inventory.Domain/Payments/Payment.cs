@@ -15,7 +15,7 @@ public sealed record Payment
     /// <summary>ISO 4217 code, upper case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The provider's token of the payment method; null for its test card.</summary>
+    /// <summary>The provider's token of the payment method; null for the configured one.</summary>
     public string? PaymentMethod { get; init; }
 
     /// <summary>Where it stands.</summary>

@@ -10,12 +10,14 @@ public static class PaymentDecisions
     /// What to do with a capture request before the provider is asked: a payment in state <see cref="PaymentState.Capturing"/> is to be
     /// sent to the provider, any other is final.
     /// </summary>
-    /// <param name="request">The request; its payment id must be valid.</param>
+    /// <param name="request">The request.</param>
     /// <param name="existing">The payment on record, if any.</param>
     /// <param name="order">State of the order on record, if any.</param>
     /// <exception cref="ConflictingMessageException">The payment id has been used with other content.</exception>
+    /// <exception cref="UnidentifiedMessageException">The payment id breaks its limits.</exception>
     public static Payment Begin(CapturePayment request, Payment? existing, ReservationState? order)
     {
+        UnidentifiedMessageException.ThrowUnlessId(request.PaymentId, "payment");
         var problem = Check(request);
         var payment = Requested(request);
         if (existing is not null)

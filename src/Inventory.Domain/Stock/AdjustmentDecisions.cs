@@ -21,8 +21,10 @@ public static class AdjustmentDecisions
     }
 
     /// <summary>Changes what is on hand, or refuses to.</summary>
+    /// <exception cref="UnidentifiedMessageException">The adjustment id breaks its limits.</exception>
     public static IReadOnlyList<object> Adjust(InventoryState state, AdjustStock adjust)
     {
+        UnidentifiedMessageException.ThrowUnlessId(adjust.AdjustmentId, "adjustment");
         if (Check(adjust) is { } problem)
             return Reject(adjust, RejectionReasons.Invalid, problem);
 
