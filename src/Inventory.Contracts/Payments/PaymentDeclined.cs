@@ -1,6 +1,6 @@
 namespace Inventory.Contracts;
 
-/// <summary>The payment will not be captured.</summary>
+/// <summary>The payment is not captured and will not be; another try needs another payment id.</summary>
 public sealed record PaymentDeclined
 {
     /// <summary>The payment.</summary>
@@ -9,7 +9,7 @@ public sealed record PaymentDeclined
     /// <summary>The order it was for; empty when the request named none that can be kept.</summary>
     public required string OrderId { get; init; }
 
-    /// <summary>One of <see cref="DeclineCodes"/>, or the provider's own.</summary>
+    /// <summary>One of <see cref="DeclineCodes"/>, or one of the provider's or its adapter's.</summary>
     public required string Code { get; init; }
 
     /// <summary>One sentence for people.</summary>
