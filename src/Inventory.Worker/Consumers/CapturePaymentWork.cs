@@ -1,0 +1,40 @@
+using Inventory.Contracts;
+using Inventory.Domain.Payments;
+using Inventory.Worker.Persistence;
+using Messaging.Handling;
+using Npgsql;
+
+namespace Inventory.Worker.Consumers;
+
+/// <summary>Records what the provider said. An answer that is on record already stands.</summary>
+internal sealed class CapturePaymentWork(IReadOnlyList<AskedPayment> asked) : UnitOfWork<CapturePayment>
+{
+    private readonly Dictionary<string, Payment> _answers =
+        asked.Where(a => a.Payment is not null).ToDictionary(a => a.Message.PaymentId, a => a.Payment!, StringComparer.Ordinal);
+
+    private readonly List<Payment> _finished = [];
+    private Dictionary<string, StoredPayment> _stored = [];
+    private GuardedCommand? _guarded;
+
+    public override IReadOnlyDictionary<CapturePayment, string> Deferred { get; } =
+        asked.Where(a => a.Deferred is not null)
+            .ToDictionary(a => a.Message, a => a.Deferred!, (IEqualityComparer<CapturePayment>)ReferenceEqualityComparer.Instance);
+
+    public override void Load(NpgsqlBatch batch) => PaymentStore.Load(batch, _answers.Keys, forUpdate: true);
+
+    public override async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
+        _stored = await PaymentStore.ReadAsync(reader, cancellationToken);
+
+    public override IReadOnlyList<object> Decide(CapturePayment message)
+    {
+        if (_stored.GetValueOrDefault(message.PaymentId)?.Payment is { State: not PaymentState.Capturing } final)
+            return [PaymentDecisions.Answer(final)];
+        var answer = _answers[message.PaymentId];
+        _finished.Add(answer);
+        return [PaymentDecisions.Answer(answer)];
+    }
+
+    public override void Store(NpgsqlBatch batch) => _guarded = _finished.Count == 0 ? null : PaymentStore.Finish(batch, _finished);
+
+    public override void EnsureStored() => _guarded?.EnsureStored();
+}

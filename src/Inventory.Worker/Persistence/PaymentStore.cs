@@ -1,0 +1,95 @@
+using Inventory.Domain.Orders;
+using Inventory.Domain.Payments;
+using Npgsql;
+
+namespace Inventory.Worker.Persistence;
+
+/// <summary>A payment and when it was first seen, by the database's clock.</summary>
+internal sealed record StoredPayment(Payment Payment, DateTimeOffset CreatedAt);
+
+/// <summary>Loads and stores payments. Holds no rule.</summary>
+internal static class PaymentStore
+{
+    private const string Columns =
+        "payment_id, order_id, amount_minor, currency, payment_method, state, provider_reference, decline_code, decline_detail, created_at";
+
+    private const string ReadSql = $"SELECT {Columns} FROM payment WHERE payment_id = ANY ($1)";
+
+    private const string LockSql = $"{ReadSql} ORDER BY payment_id FOR UPDATE";
+
+    private const string ReadOrderStatesSql = "SELECT order_id, state FROM reservation WHERE order_id = ANY ($1)";
+
+    // Whoever is first writes the row; the provider's idempotency key makes it harmless that both go on.
+    private const string BeginSql = """
+        INSERT INTO payment (payment_id, order_id, amount_minor, currency, payment_method, state)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::smallint[])
+        ON CONFLICT (payment_id) DO NOTHING
+        """;
+
+    // A final payment never changes: the condition refuses a second answer, whoever brings it.
+    private const string FinishSql = """
+        INSERT INTO payment (payment_id, order_id, amount_minor, currency, payment_method, state, provider_reference, decline_code, decline_detail)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::text[])
+        ON CONFLICT (payment_id) DO UPDATE SET state = excluded.state, provider_reference = excluded.provider_reference,
+          decline_code = excluded.decline_code, decline_detail = excluded.decline_detail, updated_at = now()
+        WHERE payment.state = 1
+        """;
+
+    /// <summary>Adds the command that reads payments, and locks them if asked to.</summary>
+    public static void Load(NpgsqlBatch batch, IEnumerable<string> paymentIds, bool forUpdate) =>
+        batch.Add(forUpdate ? LockSql : ReadSql, paymentIds.ToArray());
+
+    /// <summary>Adds the command that reads the states of orders.</summary>
+    public static void LoadOrderStates(NpgsqlBatch batch, IEnumerable<string> orderIds) => batch.Add(ReadOrderStatesSql, orderIds.ToArray());
+
+    /// <summary>Reads the result of <see cref="Load"/>'s command.</summary>
+    public static async Task<Dictionary<string, StoredPayment>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var payments = new Dictionary<string, StoredPayment>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var payment = new Payment
+            {
+                PaymentId = reader.GetString(0),
+                OrderId = reader.GetString(1),
+                AmountMinor = reader.GetInt64(2),
+                Currency = reader.GetString(3),
+                PaymentMethod = Text(reader, 4),
+                State = (PaymentState)reader.GetInt16(5),
+                ProviderReference = Text(reader, 6),
+                DeclineCode = Text(reader, 7),
+                DeclineDetail = Text(reader, 8),
+            };
+            payments[payment.PaymentId] = new(payment, await reader.GetFieldValueAsync<DateTimeOffset>(9, cancellationToken));
+        }
+
+        return payments;
+    }
+
+    /// <summary>Reads the result of <see cref="LoadOrderStates"/>'s command.</summary>
+    public static async Task<Dictionary<string, ReservationState>> ReadOrderStatesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var states = new Dictionary<string, ReservationState>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+            states[reader.GetString(0)] = (ReservationState)reader.GetInt16(1);
+        return states;
+    }
+
+    /// <summary>Adds the command that records payments before the provider is asked.</summary>
+    public static void Begin(NpgsqlBatch batch, IReadOnlyList<Payment> payments) => batch.Add(
+        BeginSql,
+        payments.Select(p => p.PaymentId).ToArray(), payments.Select(p => p.OrderId).ToArray(), payments.Select(p => p.AmountMinor).ToArray(),
+        payments.Select(p => p.Currency).ToArray(), payments.Select(p => p.PaymentMethod).ToArray(), payments.Select(p => (short)p.State).ToArray());
+
+    /// <summary>Adds the command that records final payments.</summary>
+    public static GuardedCommand Finish(NpgsqlBatch batch, IReadOnlyList<Payment> payments) => new(
+        batch.Add(
+            FinishSql,
+            payments.Select(p => p.PaymentId).ToArray(), payments.Select(p => p.OrderId).ToArray(), payments.Select(p => p.AmountMinor).ToArray(),
+            payments.Select(p => p.Currency).ToArray(), payments.Select(p => p.PaymentMethod).ToArray(), payments.Select(p => (short)p.State).ToArray(),
+            payments.Select(p => p.ProviderReference).ToArray(), payments.Select(p => p.DeclineCode).ToArray(),
+            payments.Select(p => p.DeclineDetail).ToArray()),
+        payments.Count, "payment");
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}

@@ -1,0 +1,79 @@
+using Inventory.Contracts;
+using Inventory.Worker.Configuration;
+using Inventory.Worker.Consumers;
+using Inventory.Worker.Operations;
+using Inventory.Worker.Payments.StripeAdapter;
+using Locking;
+using MassTransit;
+using Messaging;
+using Messaging.Endpoints;
+using Microsoft.Extensions.Options;
+
+namespace Inventory.Worker;
+
+/// <summary>Puts the service together.</summary>
+public static class WorkerHost
+{
+    /// <summary>Everything the service publishes.</summary>
+    public static IReadOnlyList<Type> OutgoingMessages { get; } =
+    [
+        typeof(StockReserved), typeof(StockRejected), typeof(OrderCommitted), typeof(ReservationReleased), typeof(CancellationRejected),
+        typeof(StockShortfall), typeof(StockAdjusted), typeof(StockAdjustmentRejected), typeof(CapturePayment), typeof(PaymentCaptured),
+        typeof(PaymentDeclined),
+    ];
+
+    /// <summary>A builder whose settings come from beside the program, whatever the working directory.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    /// <summary>Builds the service.</summary>
+    /// <exception cref="SettingsException">A setting is missing or wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = CreateBuilder(args);
+        var connections = ConnectionSettings.Read(builder.Configuration);
+        var operations = builder.Configuration.GetSection(OperationsOptions.Section).Get<OperationsOptions>() ?? new();
+        builder.WebHost.UseUrls(operations.Url);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = operations.ShutdownTimeout);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddNpgsqlDataSource(connections.Postgres);
+        builder.Services.AddCheckedOptions<MessagingOptions>(builder.Configuration, "Messaging");
+        builder.Services.AddCheckedOptions<CaptureOptions>(builder.Configuration, StripePaymentOptions.Section);
+        builder.Services.AddStripePayments(builder.Configuration);
+        builder.Services.AddSingleton(services => new CaptureLimiter(services.GetRequiredService<IOptions<CaptureOptions>>().Value.Concurrency));
+        if (builder.Configuration.GetValue("Messaging:UseLocks", true))
+            builder.Services.AddRedisLocks().Bind(builder.Configuration.GetSection("Locks"));
+        builder.AddOperations();
+        AddMessages(builder.Services, connections.RabbitMq, operations.ShutdownTimeout);
+
+        var app = builder.Build();
+        app.MapOperations();
+        return app;
+    }
+
+    /// <summary>True for the configuration binder's complaint about a value that is no number, time span and so on. Its message names key and value.</summary>
+    public static bool IsBindingMistake(Exception problem) =>
+        problem is InvalidOperationException && problem.Source == "Microsoft.Extensions.Configuration.Binder";
+
+    private static void AddMessages(IServiceCollection services, Uri rabbitMq, TimeSpan shutdownTimeout)
+    {
+        services.AddMessaging(OutgoingMessages);
+        services.AddMessageHandler<OrderPlaced, OrderPlacedHandler>("inventory.orders");
+        services.AddMessageHandler<CancelOrder, CancelOrderHandler>("inventory.cancellations");
+        services.AddMessageHandler<AdjustStock, AdjustStockHandler>("inventory.adjustments");
+        services.AddMessageHandler<CapturePayment, CapturePaymentHandler>("inventory.payments");
+        services.AddMessageHandler<PaymentCaptured, PaymentCapturedHandler>("inventory.payment-captured");
+        services.AddMessageHandler<PaymentDeclined, PaymentDeclinedHandler>("inventory.payment-declined");
+        services.AddMassTransit(masstransit =>
+        {
+            masstransit.DisableUsageTelemetry();
+            masstransit.UsingRabbitMq((context, bus) =>
+            {
+                bus.Host(rabbitMq);
+                bus.ConfigureMessageEndpoints(context);
+            });
+        });
+        services.Configure<MassTransitHostOptions>(host => host.StopTimeout = shutdownTimeout);
+    }
+}

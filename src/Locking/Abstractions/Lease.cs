@@ -1,0 +1,138 @@
+using Locking.Quorum;
+
+namespace Locking;
+
+/// <summary>
+/// One holder's time-bounded hold of one or more locks, renewed in the background until it is released, lost or
+/// <see cref="LockGroupOptions.MaxHold"/> old. Safe to use from several threads.
+/// </summary>
+public sealed class Lease : IAsyncDisposable
+{
+    private readonly HoldEngine _engine;
+    private readonly Hold _hold;
+    private readonly Lock _sync = new();
+    private CancellationTokenSource? _lost;
+    private Task<ReleaseResult>? _release;
+    private bool _isLost;
+
+    internal Lease(HoldEngine engine, Hold hold)
+    {
+        _engine = engine;
+        _hold = hold;
+    }
+
+    /// <summary>The locks held, distinct and in ordinal order, without the group's prefix.</summary>
+    public IReadOnlyList<string> Keys => _hold.Command.Keys.Names;
+
+    /// <summary>Identifies this hold among all others, also in other processes.</summary>
+    public Guid Id => _hold.Command.Token.Id;
+
+    /// <summary>
+    /// Cancelled when the lease is lost, at the latest at its deadline (a little before: <see cref="LockGroupOptions.LossMargin"/>).
+    /// Not cancelled by a release. Callbacks run on the thread pool.
+    /// </summary>
+    public CancellationToken Lost
+    {
+        get
+        {
+            lock (_sync)
+            {
+                if (_lost is null)
+                {
+                    _lost = new CancellationTokenSource();
+                    // Nobody can have registered yet, so nothing of the caller's runs under the lock.
+                    if (_isLost)
+                        _lost.Cancel();
+                }
+                return _lost.Token;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the locks are held at this moment, by the clocks and not by whether a timer has fired already. True is a statement about
+    /// now and may be false a moment later: work outside a database needs <see cref="FencingToken"/> or an idempotency key too.
+    /// </summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (_sync)
+            {
+                if (_isLost || _release is not null)
+                    return false;
+            }
+            return _hold.IsHeld;
+        }
+    }
+
+    /// <summary>Time left until the deadline if no renewal succeeds any more; zero when not held.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            if (!IsHeld)
+                return TimeSpan.Zero;
+            var left = _hold.Deadline.Remaining(_engine.Clock.Now);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>
+    /// A number that is larger for every later hold of the same lock, to be checked where the work is stored; null when the group
+    /// does not use fencing.
+    /// </summary>
+    public long? FencingToken => _hold.FencingToken;
+
+    internal TimeSpan Age => new(_engine.Clock.MonoTicks - _hold.Started.Mono);
+
+    /// <summary>Throws if the locks are not held at this moment.</summary>
+    /// <exception cref="LockLostException">The lease was lost or released.</exception>
+    public void ThrowIfNotHeld()
+    {
+        if (!IsHeld)
+            throw new LockLostException($"The lease on {string.Join(", ", Keys.Take(5))} is no longer held.");
+    }
+
+    /// <summary>
+    /// Gives the locks back. Returns when a quorum of nodes confirmed, at the latest after <see cref="LockGroupOptions.NodeTimeout"/>;
+    /// what was not confirmed is repeated in the background. Calling it again returns the first outcome. Does not throw.
+    /// </summary>
+    public ValueTask<ReleaseResult> ReleaseAsync()
+    {
+        lock (_sync)
+        {
+            if (_release is not null)
+                return new ValueTask<ReleaseResult>(_release);
+            var releasing = _engine.ReleaseAsync(_hold, Age);
+            if (releasing.IsCompletedSuccessfully)
+            {
+                var result = releasing.GetAwaiter().GetResult();
+                _release = Task.FromResult(result);
+                return ValueTask.FromResult(result);
+            }
+            _release = releasing.AsTask();
+            return new ValueTask<ReleaseResult>(_release);
+        }
+    }
+
+    /// <summary>Same as <see cref="ReleaseAsync"/>: bounded in time, never throws, harmless when the lease was lost.</summary>
+    public async ValueTask DisposeAsync() => await ReleaseAsync();
+
+    internal void CancelLost()
+    {
+        CancellationTokenSource? source;
+        lock (_sync)
+        {
+            _isLost = true;
+            source = _lost;
+        }
+        source?.Cancel();
+    }
+
+    internal void MarkLost()
+    {
+        lock (_sync)
+            _isLost = true;
+    }
+}

@@ -1,0 +1,52 @@
+using Locking.DependencyInjection;
+using Locking.Diagnostics;
+using Locking.Groups;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Locking;
+
+/// <summary>Registers Redis locks with a service collection.</summary>
+public static class RedisLocksServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="ILockGroups"/>. Settings are checked when the host starts; a wrong one stops it with
+    /// <see cref="OptionsValidationException"/>. Calling it again adds to the same settings.
+    /// </summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="configure">Adds the groups; may be null if they are bound from configuration with the returned builder.</param>
+    /// <returns>The options' builder, for example to bind a configuration section.</returns>
+    public static OptionsBuilder<RedisLocksOptions> AddRedisLocks(
+        this IServiceCollection services, Action<RedisLocksOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisLocksOptions>, RedisLocksOptionsValidator>());
+        services.TryAddSingleton<LockGroups>();
+        services.TryAddSingleton<ILockGroups>(provider => provider.GetRequiredService<LockGroups>());
+        services.AddHostedService<LockConnectionsStarter>();
+        var builder = services.AddOptions<RedisLocksOptions>().ValidateOnStart();
+        if (configure is not null)
+            builder.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds a check of all lock groups: a quorum of nodes answers, no node may evict keys, and how long each node takes to answer.
+    /// </summary>
+    /// <param name="builder">The builder to add to.</param>
+    /// <param name="name">The check's name. Default <c>locks</c>.</param>
+    /// <param name="tags">The check's tags, for example <c>ready</c>.</param>
+    public static IHealthChecksBuilder AddRedisLocks(
+        this IHealthChecksBuilder builder, string name = "locks", IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name, provider => ActivatorUtilities.CreateInstance<LocksHealthCheck>(provider), HealthStatus.Unhealthy, tags));
+    }
+}

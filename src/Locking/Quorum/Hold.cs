@@ -1,0 +1,372 @@
+using System.Threading.Tasks.Sources;
+using Locking.Nodes;
+using Locking.Timing;
+
+namespace Locking.Quorum;
+
+/// <summary>
+/// One token on the nodes, from the first command until the last trace is gone: what each node answered, the deadline that follows
+/// from it, and who has to be told. All state changes happen under one lock; commands are sent by <see cref="HoldEngine"/>.
+/// </summary>
+internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
+{
+    private readonly HoldEngine _engine;
+    private readonly HoldSettings _settings;
+    private readonly NodeDeadlines _deadlines;
+    private readonly Lock _sync = new();
+    private ManualResetValueTaskSourceCore<Decision> _decision;
+    private TimeSpan _shortestHolder = TimeSpan.MaxValue;
+    private Moment _started;
+    private Moment _cap;
+    private long _nextRenewal = long.MaxValue;
+    private int _renewalRound;
+    private int _roundConfirmed;
+    private int _refused;
+    private int _unable;
+    private int _granted;
+    private uint _mayHold;
+    private uint _setting;
+    private uint _extending;
+    private Lease? _lease;
+    private string? _lostBecause;
+
+    public Hold(HoldEngine engine, HoldCommand command)
+    {
+        _engine = engine;
+        _settings = engine.Settings;
+        _deadlines = new NodeDeadlines(_settings.Nodes, _settings.Quorum);
+        Command = command;
+    }
+
+    public HoldCommand Command { get; }
+
+    public HoldPhase Phase { get; private set; }
+
+    public Moment Started => _started;
+
+    /// <summary>The number that orders this hold among all of the same locks; null when the group does not use fencing.</summary>
+    public long? FencingToken { get; }
+
+    /// <summary>After this moment the holder must assume it holds nothing.</summary>
+    public Moment Deadline
+    {
+        get
+        {
+            lock (_sync)
+                return Moment.Earlier(_deadlines.Current, _cap);
+        }
+    }
+
+    /// <summary>Whether the token is held now, by both clocks and without waiting for a timer.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (_sync)
+                return Phase == HoldPhase.Held && !Moment.Earlier(_deadlines.Current, _cap).HasPassed(_engine.Clock.Now);
+        }
+    }
+
+    public ValueTask<Decision> Decided => new(this, _decision.Version);
+
+    public void Start(Moment now)
+    {
+        _started = now;
+        _cap = now + _settings.MaxHold;
+        _engine.Scheduler.Schedule(this, (now + _settings.NodeTimeout).Mono);
+    }
+
+    /// <summary>Whoever is told when the token is lost. False if that has happened already.</summary>
+    public bool TryAttach(Lease lease)
+    {
+        lock (_sync)
+        {
+            _lease = lease;
+            return Phase == HoldPhase.Held;
+        }
+    }
+
+    /// <summary>A command that can create the token is about to be sent to the node.</summary>
+    public void BeginSet(int node)
+    {
+        lock (_sync)
+        {
+            _mayHold |= 1u << node;
+            _setting |= 1u << node;
+        }
+    }
+
+    /// <summary>Asks whether a node that forgot the token may be given it again; then it counts as sent.</summary>
+    public bool TryBeginHeal(int node)
+    {
+        lock (_sync)
+        {
+            var bit = 1u << node;
+            if (Phase != HoldPhase.Held || (_setting & bit) != 0 || HasEnded(_engine.Clock.Now))
+                return false;
+            _mayHold |= bit;
+            _setting |= bit;
+            return true;
+        }
+    }
+
+    /// <summary>Such a command has ended. True if the node must be told to release, because nobody wants the token any more.</summary>
+    public bool EndSet(int node, Moment sent, AcquireReply reply)
+    {
+        var now = _engine.Clock.Now;
+        var decision = default(Decision?);
+        Lease? lost = null;
+        bool release;
+        lock (_sync)
+        {
+            var bit = 1u << node;
+            _setting &= ~bit;
+            if (reply.Answer is NodeAnswer.NotSent or NodeAnswer.Other)
+                _mayHold &= ~bit;
+            release = Phase == HoldPhase.Closed && (_mayHold & bit) != 0;
+            switch (Phase)
+            {
+                case HoldPhase.Deciding:
+                    Count(node, sent, reply);
+                    decision = TryDecide(now, timedOut: false);
+                    if (decision is { } made)
+                        Conclude(made);
+                    break;
+                case HoldPhase.Held:
+                    if (HasEnded(now))
+                        lost = Lose("its deadline passed");
+                    else if (reply.Answer == NodeAnswer.Yes)
+                        _deadlines.Set(node, sent + _settings.Validity);
+                    break;
+            }
+        }
+        if (decision is { } result)
+            _decision.SetResult(result);
+        TellLost(lost);
+        return release;
+    }
+
+    /// <summary>The caller no longer waits for a decision.</summary>
+    public void GiveUp()
+    {
+        lock (_sync)
+        {
+            if (Phase != HoldPhase.Deciding)
+                return;
+            Conclude(new Decision(DecisionKind.Cancelled));
+        }
+        _decision.SetResult(new Decision(DecisionKind.Cancelled));
+    }
+
+    /// <summary>
+    /// Ends the hold. From here on nothing is renewed, and a command still on its way is followed by a release when it ends.
+    /// </summary>
+    /// <returns>What the hold was until now, and the nodes that may still have the token.</returns>
+    public (HoldPhase Before, uint MayHold) Close()
+    {
+        var now = _engine.Clock.Now;
+        lock (_sync)
+        {
+            var before = Phase == HoldPhase.Held && HasEnded(now) ? HoldPhase.Lost : Phase;
+            Phase = HoldPhase.Closed;
+            _lease = null;
+            _engine.Scheduler.Cancel(this);
+            return (before, _mayHold);
+        }
+    }
+
+    /// <summary>The node confirmed that it no longer has the token.</summary>
+    public void Gone(int node)
+    {
+        lock (_sync)
+        {
+            if ((_setting & (1u << node)) == 0)
+                _mayHold &= ~(1u << node);
+        }
+    }
+
+    /// <summary>Whether the node may still have the token.</summary>
+    public bool MayHold(int node)
+    {
+        lock (_sync)
+            return (_mayHold & (1u << node)) != 0;
+    }
+
+    /// <summary>Asks whether the node should get a renewal in this round; false if the hold ended or the last one is still out.</summary>
+    public bool BeginExtend(int node)
+    {
+        lock (_sync)
+        {
+            var bit = 1u << node;
+            if (Phase != HoldPhase.Held || (_extending & bit) != 0)
+                return false;
+            _extending |= bit;
+            return true;
+        }
+    }
+
+    /// <summary>A renewal has ended on one node. True if the node forgot the token and should be given it again.</summary>
+    public bool EndExtend(int node, int round, Moment sent, NodeAnswer answer)
+    {
+        var now = _engine.Clock.Now;
+        Lease? lost = null;
+        var heal = false;
+        lock (_sync)
+        {
+            _extending &= ~(1u << node);
+            if (Phase != HoldPhase.Held)
+                return false;
+            if (HasEnded(now))
+            {
+                // A deadline that has passed never moves: somebody else may hold the locks by now.
+                lost = Lose("its deadline passed");
+            }
+            else if (answer == NodeAnswer.Yes)
+            {
+                _deadlines.Set(node, sent + _settings.Validity);
+                if (round == _renewalRound && ++_roundConfirmed == _settings.Quorum)
+                {
+                    _nextRenewal = (sent + _settings.RenewAfter).Mono;
+                    Reschedule();
+                }
+            }
+            else if (answer is NodeAnswer.Other or NodeAnswer.Missing)
+            {
+                _deadlines.Clear(node);
+                if (HasEnded(now))
+                {
+                    lost = Lose(answer == NodeAnswer.Other ? "somebody else holds it" : "too few nodes still have it");
+                }
+                else
+                {
+                    // Without this node the hold is still unbroken, so nobody else can have been in between.
+                    heal = answer == NodeAnswer.Missing;
+                    Reschedule();
+                }
+            }
+        }
+        TellLost(lost);
+        return heal;
+    }
+
+    internal override void OnDue() => Wake();
+
+    internal override void OnClockJump() => Wake();
+
+    Decision IValueTaskSource<Decision>.GetResult(short token) => _decision.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<Decision>.GetStatus(short token) => _decision.GetStatus(token);
+
+    void IValueTaskSource<Decision>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _decision.OnCompleted(continuation, state, token, flags);
+
+    private void Wake()
+    {
+        var now = _engine.Clock.Now;
+        Decision? decision = null;
+        var renew = 0;
+        Lease? lost = null;
+        lock (_sync)
+        {
+            switch (Phase)
+            {
+                case HoldPhase.Deciding when now.Mono >= (_started + _settings.NodeTimeout).Mono:
+                    decision = TryDecide(now, timedOut: true);
+                    Conclude(decision!.Value);
+                    break;
+                case HoldPhase.Deciding:
+                    _engine.Scheduler.Schedule(this, (_started + _settings.NodeTimeout).Mono);
+                    break;
+                case HoldPhase.Held when HasEnded(now + _settings.LossMargin):
+                    lost = Lose(_cap.HasPassed(now + _settings.LossMargin) ? "MaxHold was reached" : "its deadline passed");
+                    break;
+                case HoldPhase.Held:
+                    if (now.Mono >= _nextRenewal)
+                    {
+                        renew = ++_renewalRound;
+                        _roundConfirmed = 0;
+                        _nextRenewal = (now + _settings.RenewRetry).Mono;
+                    }
+                    Reschedule();
+                    break;
+            }
+        }
+        if (decision is { } made)
+            _decision.SetResult(made);
+        TellLost(lost);
+        if (renew != 0)
+            _engine.Renew(this, renew);
+    }
+
+    private bool HasEnded(Moment now) => Moment.Earlier(_deadlines.Current, _cap).HasPassed(now);
+
+    private Lease? Lose(string reason)
+    {
+        Phase = HoldPhase.Lost;
+        _lostBecause = reason;
+        _engine.Scheduler.Cancel(this);
+        return _lease;
+    }
+
+    private void TellLost(Lease? lease)
+    {
+        if (lease is not null)
+            _engine.TellLost(lease, _lostBecause!);
+    }
+
+    private void Count(int node, Moment sent, AcquireReply reply)
+    {
+        switch (reply.Answer)
+        {
+            case NodeAnswer.Yes:
+                _granted++;
+                _deadlines.Set(node, sent + _settings.Validity);
+                break;
+            case NodeAnswer.Other:
+                _refused++;
+                if (reply.HolderTtl < _shortestHolder)
+                    _shortestHolder = reply.HolderTtl;
+                break;
+            default:
+                _unable++;
+                break;
+        }
+    }
+
+    // Decides as soon as the missing answers cannot change the result, so that one slow node never delays a caller.
+    private Decision? TryDecide(Moment now, bool timedOut)
+    {
+        var pending = timedOut ? 0 : _settings.Nodes - _granted - _refused - _unable;
+        var voters = _granted + _refused;
+        if (_granted >= _settings.Quorum)
+            return HasEnded(now + _settings.LossMargin) ? new Decision(DecisionKind.TooSlow) : new Decision(DecisionKind.Acquired);
+        if (_refused > _settings.Nodes - _settings.Quorum)
+            return new Decision(DecisionKind.Busy, _shortestHolder, voters);
+        if (_granted + pending >= _settings.Quorum)
+            return null;
+        if (voters >= _settings.Quorum)
+            return new Decision(DecisionKind.Split, TimeSpan.Zero, voters);
+        // Answers still out may turn "unavailable" into "busy"; it costs nothing to wait for them until the time is up.
+        return pending > 0 && voters + pending >= _settings.Quorum ? null : new Decision(DecisionKind.Unavailable, default, voters);
+    }
+
+    private void Conclude(Decision decision)
+    {
+        if (decision.Kind == DecisionKind.Acquired)
+        {
+            Phase = HoldPhase.Held;
+            _nextRenewal = (_started + _settings.RenewAfter).Mono;
+            Reschedule();
+            return;
+        }
+        Phase = HoldPhase.Closed;
+        _engine.Scheduler.Cancel(this);
+    }
+
+    private void Reschedule()
+    {
+        var end = Moment.Earlier(_deadlines.Current, _cap).Mono - _settings.LossMargin.Ticks;
+        _engine.Scheduler.Schedule(this, Math.Min(end, _nextRenewal));
+    }
+}

@@ -1,0 +1,159 @@
+using Locking.Diagnostics;
+using Locking.Nodes;
+using Locking.Timing;
+using Microsoft.Extensions.Logging;
+
+namespace Locking.Quorum;
+
+/// <summary>Sends a group's commands to its nodes and feeds the answers to the <see cref="Hold"/> they belong to.</summary>
+internal sealed class HoldEngine : IDisposable
+{
+    private readonly string _group;
+    private readonly ILogger _logger;
+    private readonly NodeLink[] _links;
+    private readonly OwedReleases[] _owed;
+
+    public HoldEngine(string group, IReadOnlyList<ILockNode> nodes, HoldSettings settings, LockClock clock, ILogger logger)
+    {
+        _group = group;
+        _logger = logger;
+        Settings = settings;
+        Clock = clock;
+        Scheduler = new LockScheduler(clock);
+        _links = [.. nodes.Select(n => new NodeLink(n, settings, clock))];
+        _owed = [.. _links.Select((link, i) => new OwedReleases(link, i, settings, clock))];
+    }
+
+    public HoldSettings Settings { get; }
+
+    public LockClock Clock { get; }
+
+    public LockScheduler Scheduler { get; }
+
+    public IReadOnlyList<NodeLink> Links => _links;
+
+    /// <summary>How many unconfirmed releases are still being repeated.</summary>
+    public int OwedReleases => _owed.Sum(o => o.Count);
+
+    /// <summary>Whether the answer makes sure that the token is not on the node.</summary>
+    public static bool IsSettled(NodeAnswer answer) => answer is NodeAnswer.Yes or NodeAnswer.Missing or NodeAnswer.Other;
+
+    /// <summary>One try: asks all nodes at once and returns when their answers decide. What is not acquired is cleaned up.</summary>
+    public async ValueTask<Decision> TryAcquireAsync(Hold hold, CancellationToken cancellationToken)
+    {
+        var sent = Clock.Now;
+        hold.Start(sent);
+        for (var i = 0; i < _links.Length; i++)
+        {
+            hold.BeginSet(i);
+            _ = SetAsync(hold, i, sent);
+        }
+        Decision decision;
+        if (cancellationToken.CanBeCanceled)
+        {
+            await using var registration = cancellationToken.UnsafeRegister(static state => ((Hold)state!).GiveUp(), hold);
+            decision = await hold.Decided;
+        }
+        else
+        {
+            decision = await hold.Decided;
+        }
+        if (decision.Kind != DecisionKind.Acquired)
+            ReleaseInBackground(hold);
+        return decision;
+    }
+
+    /// <summary>One round of renewals.</summary>
+    public void Renew(Hold hold, int round)
+    {
+        var sent = Clock.Now;
+        for (var i = 0; i < _links.Length; i++)
+        {
+            if (hold.BeginExtend(i))
+                _ = ExtendAsync(hold, i, round, sent);
+        }
+    }
+
+    /// <summary>Gives the locks back. Returns when a quorum confirmed, at the latest after the node timeout; the rest goes on behind.</summary>
+    public async ValueTask<ReleaseResult> ReleaseAsync(Hold hold, TimeSpan held)
+    {
+        var result = await ReleaseAsync(hold);
+        LockTelemetry.Released(_group, result, held);
+        return result;
+    }
+
+    private ValueTask<ReleaseResult> ReleaseAsync(Hold hold)
+    {
+        var (before, mayHold) = hold.Close();
+        var round = new ReleaseRound(this, before, _links.Length - int.PopCount((int)mayHold));
+        round.Start();
+        for (var i = 0; i < _links.Length; i++)
+        {
+            if ((mayHold & (1u << i)) != 0)
+                _ = ReleaseAsync(hold, i, round);
+        }
+        return before == HoldPhase.Lost ? ValueTask.FromResult(ReleaseResult.AlreadyLost) : round.Result;
+    }
+
+    /// <summary>Gives back whatever the nodes may hold, without anybody waiting.</summary>
+    public void ReleaseInBackground(Hold hold)
+    {
+        var (_, mayHold) = hold.Close();
+        for (var i = 0; i < _links.Length; i++)
+        {
+            if ((mayHold & (1u << i)) != 0)
+                _ = ReleaseAsync(hold, i, null);
+        }
+    }
+
+    /// <summary>Tells the holder, away from the thread that found out: its callbacks may be slow.</summary>
+    public void TellLost(Lease lease, string reason)
+    {
+        Log.LeaseLost(_logger, _group, string.Join(' ', lease.Keys.Take(5)), (long)lease.Age.TotalMilliseconds, reason);
+        LockTelemetry.Lost(_group);
+        _ = TellLostAsync(lease);
+    }
+
+    public void Dispose() => Scheduler.Dispose();
+
+    private async Task TellLostAsync(Lease lease)
+    {
+        await Task.Yield();
+        try
+        {
+            lease.CancelLost();
+        }
+        catch (AggregateException e)
+        {
+            Log.LostCallbackFailed(_logger, e, _group);
+        }
+    }
+
+    private async Task SetAsync(Hold hold, int node, Moment sent)
+    {
+        var reply = await _links[node].AcquireAsync(hold.Command);
+        if (hold.EndSet(node, sent, reply))
+            await ReleaseAsync(hold, node, null);
+    }
+
+    private async Task ExtendAsync(Hold hold, int node, int round, Moment sent)
+    {
+        var answer = await _links[node].ExtendAsync(hold.Command);
+        LockTelemetry.Renewed(_group, answer);
+        if (!hold.EndExtend(node, round, sent, answer))
+            return;
+        var healSent = Clock.Now;
+        if (hold.TryBeginHeal(node))
+            await SetAsync(hold, node, healSent);
+    }
+
+    private async Task ReleaseAsync(Hold hold, int node, ReleaseRound? round)
+    {
+        var answer = await _links[node].ReleaseAsync(hold.Command);
+        if (IsSettled(answer))
+            hold.Gone(node);
+        else if (hold.MayHold(node))
+            _owed[node].Add(hold);
+        round?.Count(answer);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Locking.Quorum;
+
+/// <summary>A group's settings, worked out once.</summary>
+internal sealed class HoldSettings
+{
+    public HoldSettings(LockGroupOptions options, int nodes)
+    {
+        Nodes = nodes;
+        Quorum = (nodes / 2) + 1;
+        Ttl = options.Ttl;
+        Validity = Drift.Validity(options.Ttl);
+        NodeTimeout = options.NodeTimeout;
+        MaxHold = options.MaxHold;
+        RenewAfter = options.Ttl * options.RenewalFraction;
+        RenewRetry = TimeSpan.FromTicks(Math.Max(options.NodeTimeout.Ticks / 2, options.Ttl.Ticks / 20));
+        LossMargin = TimeSpan.FromTicks(Math.Min(options.LossMargin.Ticks, options.Ttl.Ticks / 10));
+    }
+
+    public int Nodes { get; }
+
+    public int Quorum { get; }
+
+    public TimeSpan Ttl { get; }
+
+    public TimeSpan Validity { get; }
+
+    public TimeSpan NodeTimeout { get; }
+
+    public TimeSpan MaxHold { get; }
+
+    public TimeSpan RenewAfter { get; }
+
+    /// <summary>Pause before the next round when a renewal did not reach a quorum.</summary>
+    public TimeSpan RenewRetry { get; }
+
+    public TimeSpan LossMargin { get; }
+}

@@ -1,0 +1,100 @@
+using Locking.Nodes;
+using Locking.Timing;
+
+namespace Locking.Quorum;
+
+/// <summary>
+/// Releases one node did not confirm, sent again until it does or the lock has run out by itself. One loop per node and a bounded
+/// queue, so that a node that stays away for an hour costs no more than one that stays away for a second.
+/// </summary>
+internal sealed class OwedReleases(NodeLink link, int node, HoldSettings settings, LockClock clock)
+{
+    private const int MaxOwed = 10_000;
+
+    private readonly Lock _sync = new();
+    private readonly Queue<(Hold Hold, long Until)> _owed = new();
+    private bool _running;
+
+    public int Count
+    {
+        get
+        {
+            lock (_sync)
+                return _owed.Count;
+        }
+    }
+
+    public void Add(Hold hold)
+    {
+        lock (_sync)
+        {
+            // Beyond the bound the oldest is forgotten: its time to live ends it, which costs waiting and never safety.
+            if (_owed.Count == MaxOwed)
+                _owed.Dequeue();
+            _owed.Enqueue((hold, clock.MonoTicks + settings.Ttl.Ticks));
+            if (_running)
+                return;
+            _running = true;
+        }
+        _ = RunAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        var pause = settings.NodeTimeout / 4;
+        while (true)
+        {
+            await Task.Delay(pause, clock.Provider);
+            var confirmed = await FlushAsync();
+            lock (_sync)
+            {
+                if (_owed.Count == 0)
+                {
+                    _running = false;
+                    return;
+                }
+            }
+            pause = confirmed ? settings.NodeTimeout / 4 : new TimeSpan(Math.Min(pause.Ticks * 2, settings.NodeTimeout.Ticks * 4));
+        }
+    }
+
+    // Until the queue is empty or the node is silent again. True if the node confirmed anything.
+    private async Task<bool> FlushAsync()
+    {
+        var confirmed = false;
+        while (true)
+        {
+            (Hold Hold, long Until) first;
+            lock (_sync)
+            {
+                if (!_owed.TryPeek(out first))
+                    return confirmed;
+            }
+            if (first.Until > clock.MonoTicks && first.Hold.MayHold(node))
+            {
+                if (!HoldEngine.IsSettled(await SendAsync(first.Hold)))
+                    return confirmed;
+                first.Hold.Gone(node);
+                confirmed = true;
+            }
+            lock (_sync)
+            {
+                // Add may have dropped the entry in the meantime.
+                if (_owed.TryPeek(out var head) && ReferenceEquals(head.Hold, first.Hold))
+                    _owed.Dequeue();
+            }
+        }
+    }
+
+    private async Task<NodeAnswer> SendAsync(Hold hold)
+    {
+        try
+        {
+            return await link.ReleaseAsync(hold.Command).WaitAsync(settings.NodeTimeout, clock.Provider);
+        }
+        catch (TimeoutException)
+        {
+            return NodeAnswer.Unknown;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Locking.Redis;
+
+/// <summary>A script from this assembly with the hash Redis knows it by.</summary>
+internal sealed class EmbeddedScript
+{
+    private EmbeddedScript(string text)
+    {
+        Text = text;
+#pragma warning disable CA5350 // SHA-1 is the name Redis gives to a script, not a protection.
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
+#pragma warning restore CA5350
+    }
+
+    public static EmbeddedScript Acquire { get; } = Load("acquire.lua");
+
+    public static EmbeddedScript Extend { get; } = Load("extend.lua");
+
+    public static EmbeddedScript Release { get; } = Load("release.lua");
+
+    public string Text { get; }
+
+    public byte[] Hash { get; }
+
+    private static EmbeddedScript Load(string name)
+    {
+        using var stream = typeof(EmbeddedScript).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The script {name} is missing from the assembly.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return new EmbeddedScript(reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,80 @@
+using Locking.Diagnostics;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Locking.Redis;
+
+/// <summary>
+/// The connection to one node, used for locks and nothing else: a large or blocking command of somebody else on the same connection
+/// would delay renewals. Connecting goes on in the background for as long as the process lives.
+/// </summary>
+internal sealed class RedisConnection : IAsyncDisposable
+{
+    private readonly Task<ConnectionMultiplexer> _connecting;
+    private volatile ConnectionMultiplexer? _multiplexer;
+    private volatile IDatabase? _database;
+
+    public RedisConnection(string configuration, TimeSpan answerTimeout, ILogger logger)
+    {
+        var options = ConfigurationOptions.Parse(configuration);
+        options.AbortOnConnectFail = false;
+        // A command that waits in the client for a connection could be carried out long after its sender gave up.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        // Only for the health check: reading a node's eviction policy counts as administration.
+        options.AllowAdmin = true;
+        options.ClientName ??= "locking";
+        options.ConnectTimeout = Math.Min(options.ConnectTimeout, 2000);
+        options.ReconnectRetryPolicy = new LinearRetry(500);
+        // How long an unanswered command is remembered. Late answers are useful, so this is longer than any caller waits.
+        options.AsyncTimeout = (int)Math.Clamp(answerTimeout.TotalMilliseconds * 4, 1000, 10_000);
+        Name = string.Join(',', options.EndPoints.Select(e => Format(e)));
+        _connecting = ConnectAsync(options, logger);
+    }
+
+    public string Name { get; }
+
+    public bool IsConnected => _multiplexer is { IsConnected: true };
+
+    /// <summary>The database to send to, or null while there is no connection.</summary>
+    public IDatabase? Database => _multiplexer is { IsConnected: true } ? _database : null;
+
+    /// <summary>Completes when the first attempt to connect has ended, well or not.</summary>
+    public Task FirstAttempt => _connecting;
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            var multiplexer = await _connecting;
+            await multiplexer.DisposeAsync();
+        }
+        catch (RedisException)
+        {
+            // Never connected: nothing to close. The failure was logged where it happened.
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options, ILogger logger)
+    {
+        try
+        {
+            var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+            multiplexer.ConnectionFailed += (_, e) => Log.NodeConnectionLost(logger, Name, e.FailureType.ToString());
+            multiplexer.ConnectionRestored += (_, _) => Log.NodeConnectionRestored(logger, Name);
+            _database = multiplexer.GetDatabase();
+            _multiplexer = multiplexer;
+            return multiplexer;
+        }
+        catch (RedisException e)
+        {
+            Log.NodeConnectFailed(logger, Name, e.Message);
+            throw;
+        }
+    }
+
+    private static string Format(System.Net.EndPoint endPoint) => endPoint switch
+    {
+        System.Net.DnsEndPoint dns => $"{dns.Host}:{dns.Port}",
+        _ => endPoint.ToString() ?? "?",
+    };
+}

@@ -1,0 +1,190 @@
+namespace Locking.Timing;
+
+/// <summary>
+/// One timer for all leases of a group: a binary heap in which each entry knows its place, so that the usual short lease is
+/// entered and taken out again in constant time and leaves nothing behind.
+/// </summary>
+internal sealed class LockScheduler : IDisposable
+{
+    // A suspended machine or a set clock shows only by comparing the clocks, so look now and then while leases live.
+    private static readonly long ClockCheckTicks = TimeSpan.FromMilliseconds(250).Ticks;
+    private static readonly long ClockJumpTicks = TimeSpan.FromMilliseconds(20).Ticks;
+
+    private readonly LockClock _clock;
+    private readonly ITimer _timer;
+    private readonly Lock _sync = new();
+    private readonly List<ScheduledEntry> _due = [];
+    private ScheduledEntry[] _heap = new ScheduledEntry[64];
+    private int _count;
+    private long _armedFor = long.MaxValue;
+    private long _clockOffset;
+    private bool _firing;
+    private bool _disposed;
+
+    public LockScheduler(LockClock clock)
+    {
+        _clock = clock;
+        var now = clock.Now;
+        _clockOffset = now.Utc - now.Mono;
+        // Without this the timer would keep the execution context (and its async locals) of whoever made the group.
+        using (ExecutionContext.SuppressFlow())
+            _timer = clock.Provider.CreateTimer(
+                static state => ((LockScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many entries wait for their time.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_sync)
+                return _count;
+        }
+    }
+
+    /// <summary>Calls the entry at that monotonic time, instead of any time it was scheduled for before.</summary>
+    public void Schedule(ScheduledEntry entry, long dueMono)
+    {
+        lock (_sync)
+        {
+            if (_disposed)
+                return;
+            entry.DueMono = dueMono;
+            if (entry.HeapIndex == ScheduledEntry.NotScheduled)
+            {
+                if (_count == _heap.Length)
+                    Array.Resize(ref _heap, _count * 2);
+                Place(entry, _count++);
+            }
+            SiftUp(entry.HeapIndex);
+            SiftDown(entry.HeapIndex);
+            if (!_firing)
+                Arm();
+        }
+    }
+
+    /// <summary>Forgets the entry. It may still be called once if its time has just come.</summary>
+    public void Cancel(ScheduledEntry entry)
+    {
+        lock (_sync)
+            Remove(entry);
+    }
+
+    public void Dispose()
+    {
+        lock (_sync)
+            _disposed = true;
+        _timer.Dispose();
+    }
+
+    private void OnTimer()
+    {
+        var jumped = false;
+        lock (_sync)
+        {
+            if (_disposed || _firing)
+                return;
+            _firing = true;
+            _armedFor = long.MaxValue;
+            var now = _clock.Now;
+            var offset = now.Utc - now.Mono;
+            if (Math.Abs(offset - _clockOffset) > ClockJumpTicks)
+            {
+                _clockOffset = offset;
+                jumped = true;
+                for (var i = 0; i < _count; i++)
+                    _due.Add(_heap[i]);
+            }
+            else
+            {
+                while (_count > 0 && _heap[0].DueMono <= now.Mono)
+                {
+                    _due.Add(_heap[0]);
+                    Remove(_heap[0]);
+                }
+            }
+        }
+
+        foreach (var entry in _due)
+        {
+            if (jumped)
+                entry.OnClockJump();
+            else
+                entry.OnDue();
+        }
+        _due.Clear();
+
+        lock (_sync)
+        {
+            _firing = false;
+            Arm();
+        }
+    }
+
+    private void Arm()
+    {
+        if (_disposed || _count == 0)
+            return;
+        var now = _clock.MonoTicks;
+        var due = Math.Min(_heap[0].DueMono, now + ClockCheckTicks);
+        if (due >= _armedFor)
+            return;
+        _armedFor = due;
+        // Timers count whole milliseconds and round down; waking early would only mean waking twice.
+        var delay = new TimeSpan(Math.Max(0, due - now) + TimeSpan.TicksPerMillisecond - 1);
+        _timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Remove(ScheduledEntry entry)
+    {
+        var index = entry.HeapIndex;
+        if (index == ScheduledEntry.NotScheduled)
+            return;
+        entry.HeapIndex = ScheduledEntry.NotScheduled;
+        var last = _heap[--_count];
+        _heap[_count] = null!;
+        if (ReferenceEquals(last, entry))
+            return;
+        Place(last, index);
+        SiftUp(index);
+        SiftDown(last.HeapIndex);
+    }
+
+    private void Place(ScheduledEntry entry, int index)
+    {
+        _heap[index] = entry;
+        entry.HeapIndex = index;
+    }
+
+    private void SiftUp(int index)
+    {
+        var entry = _heap[index];
+        while (index > 0)
+        {
+            var parent = (index - 1) / 2;
+            if (_heap[parent].DueMono <= entry.DueMono)
+                break;
+            Place(_heap[parent], index);
+            index = parent;
+        }
+        Place(entry, index);
+    }
+
+    private void SiftDown(int index)
+    {
+        var entry = _heap[index];
+        while (true)
+        {
+            var child = (index * 2) + 1;
+            if (child >= _count)
+                break;
+            if (child + 1 < _count && _heap[child + 1].DueMono < _heap[child].DueMono)
+                child++;
+            if (_heap[child].DueMono >= entry.DueMono)
+                break;
+            Place(_heap[child], index);
+            index = child;
+        }
+        Place(entry, index);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Diagnostics;
+
+/// <summary>Everything this library logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Consumer}: transaction tried again (attempt {Attempt}): {Problem}")]
+    public static partial void TransactionRetried(this ILogger log, string consumer, int attempt, string problem);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Consumer}: batch of {Count} could not be applied and is halved: {Problem}")]
+    public static partial void BatchHalved(this ILogger log, string consumer, int count, string problem);
+
+    [LoggerMessage(3, LogLevel.Error, "{Consumer}: message '{Identity}' goes to the error queue")]
+    public static partial void MessageRefused(this ILogger log, Exception fault, string consumer, string identity);
+
+    [LoggerMessage(4, LogLevel.Warning, "Batch of {Count} {Message} goes back for later: {Problem}")]
+    public static partial void BatchRedelivered(this ILogger log, string message, int count, string problem);
+
+    [LoggerMessage(5, LogLevel.Information, "{Consumer}: message '{Identity}' goes back for later: {Reason}")]
+    public static partial void MessageDeferred(this ILogger log, string consumer, string identity, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Message} {MessageId} was not confirmed and is left to the relay: {Problem}")]
+    public static partial void PublishFailed(this ILogger log, string message, Guid messageId, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Count} sent messages could not be settled and may be sent again: {Problem}")]
+    public static partial void SettleFailed(this ILogger log, int count, string problem);
+
+    [LoggerMessage(8, LogLevel.Warning, "The outbox relay failed and will try again: {Problem}")]
+    public static partial void RelayFailed(this ILogger log, string problem);
+
+    [LoggerMessage(9, LogLevel.Information, "The outbox relay sent {Count} messages")]
+    public static partial void Relayed(this ILogger log, int count);
+
+    [LoggerMessage(10, LogLevel.Error, "Outbox row {Consumer}/{Identity}/{Ordinal} is parked: {Problem}")]
+    public static partial void OutboxRowParked(this ILogger log, string consumer, string identity, short ordinal, string problem);
+
+    [LoggerMessage(11, LogLevel.Warning, "No quorum for {Count} locks of group {Group}; the batch relies on Postgres alone: {Problem}")]
+    public static partial void WithoutLocks(this ILogger log, int count, string group, string problem);
+}

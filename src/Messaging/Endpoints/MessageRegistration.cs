@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using Locking;
+using MassTransit;
+using MassTransit.Configuration;
+using Messaging.Failures;
+using Messaging.Handling;
+using Messaging.Locks;
+using Messaging.Outbox;
+using Messaging.Processing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Messaging.Endpoints;
+
+/// <summary>A message type with its handler and its queue. Found by <see cref="EndpointConfiguration"/>.</summary>
+internal abstract class MessageRegistration(string queue, Type messageType)
+{
+    public string Queue => queue;
+
+    public Type MessageType => messageType;
+
+    public abstract void Configure(IRabbitMqReceiveEndpointConfigurator endpoint, IServiceProvider services);
+}
+
+/// <inheritdoc />
+[SuppressMessage("Performance", "CA1812", Justification = "Made by AddMessageHandler.")]
+internal sealed class MessageRegistration<TMessage>(string queue) : MessageRegistration(queue, typeof(TMessage))
+    where TMessage : class
+{
+    public override void Configure(IRabbitMqReceiveEndpointConfigurator endpoint, IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<MessagingOptions>>().Value;
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+        var handler = services.GetRequiredService<BatchHandler<TMessage>>();
+        var log = loggers.CreateLogger($"Messaging.{handler.Consumer}");
+        var redelivery = new DelayedRedelivery(options.Delays);
+        var processor = new BatchProcessor<TMessage>(
+            services.GetRequiredService<NpgsqlDataSource>(), handler, services.GetRequiredService<MessageCatalog>(), options,
+            services.GetRequiredService<TimeProvider>(), loggers.CreateLogger<BatchProcessor<TMessage>>());
+        var consumer = new BatchConsumer<TMessage>(
+            handler, processor, services.GetRequiredService<OutboxSender>(), services.GetRequiredService<OutboxSettler>(), redelivery, log);
+
+        endpoint.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<TMessage>>(new DistinctDeliveryFilter<TMessage>()));
+        endpoint.Consumer<BatchConsumer<TMessage>>(() => consumer, configurator =>
+        {
+            configurator.Options<BatchOptions>(batch => batch
+                .SetMessageLimit(options.BatchSize)
+                .SetTimeLimit(options.BatchWait)
+                .SetConcurrencyLimit(options.ConcurrentBatches));
+            configurator.Message<Batch<TMessage>>(pipe =>
+            {
+                pipe.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<Batch<TMessage>>>(
+                    new RedeliveryFilter<TMessage>(redelivery, log)));
+                if (options.UseLocks)
+                {
+                    // Throws at start-up when the group is not configured.
+                    var group = services.GetRequiredService<ILockGroups>().Group(handler.LockGroup);
+                    pipe.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<Batch<TMessage>>>(
+                        new LockFilter<TMessage>(handler, group, options, log)));
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,42 @@
+using Messaging.Handling;
+using Messaging.Outbox;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Messaging.Endpoints;
+
+/// <summary>Registers the road of messages: inbox, outbox, relay, and a handler for each message type.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds inbox, outbox sender, settler and relay. Needs an <c>NpgsqlDataSource</c>, MassTransit's <c>IBus</c> and
+    /// <c>ILockGroups</c> in the container. Call it before MassTransit is added: hosted services stop in reverse order, and confirmations
+    /// are settled after the last consumer has ended.
+    /// </summary>
+    /// <param name="services">The container.</param>
+    /// <param name="outgoing">The types that handlers publish.</param>
+    public static IServiceCollection AddMessaging(this IServiceCollection services, IEnumerable<Type> outgoing)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new MessageCatalog(outgoing));
+        services.AddSingleton<OutboxSender>();
+        services.AddSingleton<OutboxSettler>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxSettler>());
+        services.AddHostedService<OutboxRelay>();
+        return services;
+    }
+
+    /// <summary>Adds the handler of a message type, and the queue it is consumed from.</summary>
+    /// <typeparam name="TMessage">The message type.</typeparam>
+    /// <typeparam name="THandler">Its handler.</typeparam>
+    /// <param name="services">The container.</param>
+    /// <param name="queue">The queue's name; failures go to the queue of that name with <c>_error</c> behind it.</param>
+    public static IServiceCollection AddMessageHandler<TMessage, THandler>(this IServiceCollection services, string queue)
+        where TMessage : class
+        where THandler : BatchHandler<TMessage>
+    {
+        services.AddSingleton<BatchHandler<TMessage>, THandler>();
+        services.AddSingleton<MessageRegistration>(new MessageRegistration<TMessage>(queue));
+        return services;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using MassTransit;
+using MassTransit.RabbitMqTransport;
+using RabbitMQ.Client;
+
+namespace Messaging.Failures;
+
+/// <summary>
+/// Delivers messages again after a while, without a broker plugin and without a consumer that sleeps: they wait in a quorum queue whose
+/// messages expire back into the endpoint's queue. One queue per delay, because a queue expires messages from its head only.
+/// </summary>
+internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
+{
+    // Declared once per channel, which is how long a declaration is known to hold.
+    private readonly ConditionalWeakTable<IChannel, HashSet<string>> _declared = [];
+
+    /// <summary>Puts a message into the delay queue that is due after so many redeliveries, confirmed by the broker.</summary>
+    public async Task RedeliverAsync(ConsumeContext context, string reason)
+    {
+        var receive = context.ReceiveContext;
+        if (!receive.TryGetPayload(out ChannelContext? channel) || !receive.TryGetPayload(out RabbitMqBasicConsumeContext? transport))
+            throw new TransportException(receive.InputAddress, "The message did not come from RabbitMQ.");
+
+        var count = context.GetRedeliveryCount();
+        var delay = delaysMs[Math.Min(count, delaysMs.Count - 1)];
+        var endpoint = receive.InputAddress.AbsolutePath.Split('/')[^1];
+        var queue = $"{endpoint}_retry_{delay}";
+        await DeclareAsync(channel, queue, endpoint, delay, receive.CancellationToken);
+
+        var properties = new BasicProperties(transport.Properties)
+        {
+            Headers = new Dictionary<string, object?>(transport.Properties.Headers ?? new Dictionary<string, object?>(), StringComparer.OrdinalIgnoreCase)
+            {
+                [MessageHeaders.RedeliveryCount] = count + 1,
+                ["Redelivery-Reason"] = reason,
+            },
+            Persistent = true,
+        };
+        await channel.BasicPublishAsync("", queue, mandatory: true, properties, receive.GetBody(), awaitAck: true, receive.CancellationToken);
+    }
+
+    private async Task DeclareAsync(ChannelContext channel, string queue, string endpoint, int delay, CancellationToken cancellationToken)
+    {
+        var declared = _declared.GetOrCreateValue(channel.Channel);
+        lock (declared)
+        {
+            if (declared.Contains(queue))
+                return;
+        }
+
+        await channel.QueueDeclare(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object>
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-message-ttl"] = delay,
+            ["x-dead-letter-exchange"] = "",
+            ["x-dead-letter-routing-key"] = endpoint,
+            // Together these lose no message between the two queues (rabbitmq.com/docs/quorum-queues#dead-lettering).
+            ["x-dead-letter-strategy"] = "at-least-once",
+            ["x-overflow"] = "reject-publish",
+        }, cancellationToken);
+        lock (declared)
+            declared.Add(queue);
+    }
+}

@@ -1,0 +1,27 @@
+using MassTransit;
+using Messaging.Diagnostics;
+using Messaging.Processing;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Failures;
+
+/// <summary>Sends a whole batch back for later when something passing is in the way: locks held by others, a database that restarts.</summary>
+internal sealed class RedeliveryFilter<TMessage>(DelayedRedelivery redelivery, ILogger log) : IFilter<ConsumeContext<Batch<TMessage>>>
+    where TMessage : class
+{
+    public async Task Send(ConsumeContext<Batch<TMessage>> context, IPipe<ConsumeContext<Batch<TMessage>>> next)
+    {
+        try
+        {
+            await next.Send(context);
+        }
+        catch (Exception fault) when (Faults.IsTransient(fault) && !context.CancellationToken.IsCancellationRequested)
+        {
+            log.BatchRedelivered(typeof(TMessage).Name, context.Message.Length, fault.Message);
+            MessagingTelemetry.Redelivered.Add(context.Message.Length, MessagingTelemetry.Tag<TMessage>());
+            await Task.WhenAll(context.Message.Select(message => redelivery.RedeliverAsync(message, fault.Message)));
+        }
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("redelivery");
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Messaging;
+
+/// <summary>How messages are taken, retried and sent.</summary>
+public sealed class MessagingOptions
+{
+    /// <summary>Messages in one batch at most. Default 100.</summary>
+    [Range(1, 1000)]
+    public int BatchSize { get; set; } = 100;
+
+    /// <summary>How long a batch waits to fill. Default 5 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    public TimeSpan BatchWait { get; set; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Batches of one queue that a worker decides at the same time. Default 2.</summary>
+    [Range(1, 64)]
+    public int ConcurrentBatches { get; set; } = 2;
+
+    /// <summary>How long a batch waits for locks that others hold before it is redelivered. Default 250 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
+    public TimeSpan LockWait { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Locks that one batch takes at most; a batch that touches more relies on row locks alone. Default 500.</summary>
+    [Range(1, 10_000)]
+    public int LocksPerBatch { get; set; } = 500;
+
+    /// <summary>False switches all Redis locks off: Postgres alone keeps the record right, more slowly. Default true.</summary>
+    public bool UseLocks { get; set; } = true;
+
+    /// <summary>How often a transaction is tried again at once after a transient fault. Default 3.</summary>
+    [Range(0, 20)]
+    public int TransactionRetries { get; set; } = 3;
+
+    /// <summary>
+    /// Delays of redelivery in milliseconds, first to last; the last one repeats. Each has a queue of its own. Default 200, 1000, 5000, 30000.
+    /// An empty list from configuration means the default.
+    /// </summary>
+    [Length(0, 10)]
+    public IList<int> RedeliveryDelaysMs { get; } = [];
+
+    /// <summary>How often the broker delivers a message that is never answered (workers die on it) before it goes to the error queue. Default 20.</summary>
+    [Range(1, 1000)]
+    public int DeliveryLimit { get; set; } = 20;
+
+    /// <summary>How long one publish may take before it is left to the relay. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the relay leaves a new outbox row to the worker that wrote it. Default 15 s; keep it above <see cref="PublishTimeout"/>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan RelayDelay { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the relay looks. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
+    public TimeSpan RelayInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how many failures the relay parks a row. Default 20.</summary>
+    [Range(1, 1000)]
+    public int RelayAttempts { get; set; } = 20;
+
+    /// <summary>The delays in force.</summary>
+    internal IReadOnlyList<int> Delays => RedeliveryDelaysMs is { Count: > 0 } set ? [.. set] : [200, 1000, 5000, 30_000];
+}

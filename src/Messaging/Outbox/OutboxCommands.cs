@@ -1,0 +1,63 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Messaging.Outbox;
+
+/// <summary>The outbox's SQL.</summary>
+internal static class OutboxCommands
+{
+    private const string AddSql = """
+        WITH added AS (
+          INSERT INTO outbox (consumer, identity, ordinal, message_id, message_type, body, conversation_id, trace_parent)
+          SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[])
+          RETURNING consumer, identity, ordinal)
+        INSERT INTO outbox_pending (consumer, identity, ordinal, attempts, next_attempt_at)
+        SELECT consumer, identity, ordinal, 0, now() + $9 FROM added
+        """;
+
+    private const string SettleSql = """
+        DELETE FROM outbox_pending p
+        USING unnest($1::text[], $2::text[], $3::smallint[]) AS sent (consumer, identity, ordinal)
+        WHERE p.consumer = sent.consumer AND p.identity = sent.identity AND p.ordinal = sent.ordinal
+        """;
+
+    /// <summary>Records messages to be sent. <paramref name="relayDelay"/>: for how long the relay leaves them to this worker.</summary>
+    public static NpgsqlBatchCommand Add(IReadOnlyList<OutgoingMessage> messages, MessageCatalog catalog, TimeSpan relayDelay)
+    {
+        var written = messages.Select(m => catalog.Write(m.Content)).ToList();
+        var command = new NpgsqlBatchCommand(AddSql);
+        AddKeys(command.Parameters, messages);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. messages.Select(m => m.MessageId)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. written.Select(w => w.Type)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. written.Select(w => w.Body)] });
+        command.Parameters.Add(new NpgsqlParameter<Guid?[]> { TypedValue = [.. messages.Select(m => m.ConversationId)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. messages.Select(m => m.TraceParent)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = relayDelay });
+        return command;
+    }
+
+    /// <summary>Forgets that messages are pending.</summary>
+    public static NpgsqlBatchCommand Settle(IReadOnlyList<OutgoingMessage> messages)
+    {
+        var command = new NpgsqlBatchCommand(SettleSql);
+        AddKeys(command.Parameters, messages);
+        return command;
+    }
+
+    /// <summary>Reads ordinal, message id, type, body, conversation id and trace parent, from <paramref name="column"/> on.</summary>
+    public static OutgoingMessage ReadMessage(NpgsqlDataReader reader, string consumer, string identity, MessageCatalog catalog, int column) => new(
+        consumer,
+        identity,
+        reader.GetInt16(column),
+        reader.GetGuid(column + 1),
+        catalog.Read(reader.GetString(column + 2), reader.GetString(column + 3)),
+        reader.IsDBNull(column + 4) ? null : reader.GetGuid(column + 4),
+        reader.IsDBNull(column + 5) ? null : reader.GetString(column + 5));
+
+    private static void AddKeys(NpgsqlParameterCollection parameters, IReadOnlyList<OutgoingMessage> messages)
+    {
+        parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(m => m.Consumer)] });
+        parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(m => m.Identity)] });
+        parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. messages.Select(m => m.Ordinal)] });
+    }
+}

@@ -1,0 +1,115 @@
+using Messaging.Handling;
+using Messaging.Inbox;
+using Messaging.Outbox;
+using Npgsql;
+
+namespace Messaging.Processing;
+
+/// <summary>
+/// One transaction: inbox, effects and outbox of a batch, in three round trips (claim and load, store, commit). Either all of it happens
+/// or nothing.
+/// </summary>
+internal sealed class BatchTransaction<TMessage>(
+    NpgsqlDataSource database, BatchHandler<TMessage> handler, MessageCatalog catalog, TimeSpan relayDelay)
+    where TMessage : class
+{
+    /// <summary>Applies deliveries with distinct identities.</summary>
+    /// <param name="deliveries">The deliveries, in the order in which they are to be decided.</param>
+    /// <param name="ensureLocks">Throws when the locks have been lost; called last before the commit.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    public async Task<BatchOutcome<TMessage>> RunAsync(
+        IReadOnlyList<Delivery<TMessage>> deliveries, Action ensureLocks, CancellationToken cancellationToken)
+    {
+        var outcome = new BatchOutcome<TMessage>();
+        var work = await handler.BeginAsync([.. deliveries.Select(d => d.Message)], cancellationToken);
+        deliveries = Defer(deliveries, work, outcome);
+        if (deliveries.Count == 0)
+            return outcome;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        var claimed = await ClaimAndLoadAsync(connection, work, deliveries, cancellationToken);
+        if (claimed.Count < deliveries.Count)
+            await RecallAsync(connection, [.. deliveries.Where(d => !claimed.Contains(d.Identity))], outcome, cancellationToken);
+        if (claimed.Count == 0)
+            return outcome;
+
+        foreach (var delivery in deliveries.Where(d => claimed.Contains(d.Identity)))
+        {
+            outcome.Outgoing.AddRange(OutgoingMessage.Caused(
+                handler.Consumer, delivery.Identity, delivery.Context.ConversationId, work.Decide(delivery.Message)));
+            outcome.Applied++;
+        }
+
+        await StoreAsync(connection, work, outcome, claimed, cancellationToken);
+        ensureLocks();
+        await transaction.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    private static IReadOnlyList<Delivery<TMessage>> Defer(
+        IReadOnlyList<Delivery<TMessage>> deliveries, UnitOfWork<TMessage> work, BatchOutcome<TMessage> outcome)
+    {
+        if (work.Deferred.Count == 0)
+            return deliveries;
+        outcome.Deferred.AddRange(
+            from delivery in deliveries where work.Deferred.ContainsKey(delivery.Message) select (delivery, work.Deferred[delivery.Message]));
+        return [.. deliveries.Where(d => !work.Deferred.ContainsKey(d.Message))];
+    }
+
+    private async Task<HashSet<string>> ClaimAndLoadAsync(
+        NpgsqlConnection connection, UnitOfWork<TMessage> work, IReadOnlyList<Delivery<TMessage>> deliveries, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(InboxCommands.Claim(handler.Consumer, deliveries));
+        work.Load(batch);
+
+        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            claimed.Add(reader.GetString(0));
+        await reader.NextResultAsync(cancellationToken);
+        await work.ReadAsync(reader, cancellationToken);
+        return claimed;
+    }
+
+    private async Task RecallAsync(
+        NpgsqlConnection connection, List<Delivery<TMessage>> repeated, BatchOutcome<TMessage> outcome, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(InboxCommands.Recall(handler.Consumer, repeated.Select(d => d.Identity)));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var recorded = await RecordedOutcome.ReadAsync(reader, handler.Consumer, catalog, cancellationToken);
+        foreach (var delivery in repeated)
+        {
+            var known = recorded[delivery.Identity];
+            if (!known.Fingerprint.AsSpan().SequenceEqual(delivery.Fingerprint))
+            {
+                outcome.Refused.Add((delivery, Conflict(delivery.Identity)));
+                continue;
+            }
+
+            outcome.Outgoing.AddRange(known.Messages);
+            outcome.Duplicates++;
+        }
+    }
+
+    private async Task StoreAsync(
+        NpgsqlConnection connection, UnitOfWork<TMessage> work, BatchOutcome<TMessage> outcome, HashSet<string> claimed,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        work.Store(batch);
+        var caused = outcome.Outgoing.Where(m => claimed.Contains(m.Identity)).ToList();
+        if (caused.Count > 0)
+            batch.BatchCommands.Add(OutboxCommands.Add(caused, catalog, relayDelay));
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        work.EnsureStored();
+    }
+
+    /// <summary>The reason for refusing a message whose identity is taken by another content.</summary>
+    internal static RefusedMessageException Conflict(string identity) =>
+        new($"idempotency-conflict: '{identity}' has been used before with other content.");
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Numerics;
+using Locking.Tests.Support;
+using Xunit;
+
+namespace Locking.Tests.Faults;
+
+/// <summary>All 2^5 sets of dead or hung nodes.</summary>
+public sealed class NodeMaskTests(LockFixture fixture) : IClassFixture<LockFixture>
+{
+    private const string ClosedPort = "127.0.0.1:1";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Any_set_of_dead_nodes_gives_a_lock_if_and_only_if_a_quorum_is_left()
+    {
+        for (var mask = 0; mask < 32; mask++)
+        {
+            var endpoints = fixture.Redis.Endpoints.Select((e, i) => (mask & (1 << i)) != 0 ? $"127.0.0.1:{i + 1}" : e);
+            await using var locks = LockFixture.Connect(endpoints, o => o.ConnectTimeout = TimeSpan.FromMilliseconds(300));
+            var clock = Stopwatch.StartNew();
+            var result = await locks.Group.AcquireAsync("a", cancellationToken: Ct);
+            var expected = BitOperations.PopCount((uint)mask) <= 2 ? LockOutcome.Acquired : LockOutcome.Unavailable;
+            Assert.True(expected == result.Outcome, $"mask {mask}: {result.Outcome} {result.Reason}");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"mask {mask} took {clock.Elapsed}");
+            if (result.IsAcquired)
+                Assert.Equal(ReleaseResult.Released, await result.Lease.ReleaseAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Any_set_of_hung_nodes_gives_a_lock_if_and_only_if_a_quorum_is_left()
+    {
+        await using var locks = LockFixture.Connect(fixture.Redis.Endpoints, o => o.NodeTimeout = TimeSpan.FromMilliseconds(100));
+        await locks.Inner.WaitForConnectionsAsync(Ct);
+        await Poll.UntilAsync(() => locks.Inner.Engine.Links.All(l => l.Node.IsConnected), "all connected");
+        for (var mask = 0; mask < 32; mask++)
+        {
+            var hung = fixture.Redis.Servers.Where((_, i) => (mask & (1 << i)) != 0).ToArray();
+            foreach (var server in hung)
+                await server.PauseAsync();
+            try
+            {
+                var clock = Stopwatch.StartNew();
+                var result = await locks.Group.AcquireAsync($"k{mask}", cancellationToken: Ct);
+                var expected = BitOperations.PopCount((uint)mask) <= 2 ? LockOutcome.Acquired : LockOutcome.Unavailable;
+                Assert.True(expected == result.Outcome, $"mask {mask}: {result.Outcome} {result.Reason}");
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"mask {mask} took {clock.Elapsed}");
+                if (result.IsAcquired)
+                    Assert.Equal(ReleaseResult.Released, await result.Lease.ReleaseAsync());
+            }
+            finally
+            {
+                foreach (var server in hung)
+                    await server.ResumeAsync();
+            }
+            await Poll.UntilAsync(() => locks.Inner.Engine.Links.All(l => !l.IsSilent), $"all nodes answered after mask {mask}");
+        }
+        // What was refused or not confirmed must not stay behind until it runs out: the releases are repeated.
+        await Poll.UntilAsync(() => locks.Inner.Engine.OwedReleases == 0, "nothing is owed");
+        foreach (var endpoint in fixture.Redis.Endpoints)
+        {
+            await using var redis = await LockFixture.OpenAsync(endpoint);
+            var server = redis.GetServers()[0];
+            await Poll.UntilAsync(
+                async () => !await server.KeysAsync(pattern: locks.RedisKey("*")).AnyAsync(Ct), "no key is left on " + endpoint);
+        }
+    }
+
+    [Fact]
+    public async Task No_node_at_all_is_unavailable_and_not_busy()
+    {
+        await using var locks = LockFixture.Connect([ClosedPort], o => o.ConnectTimeout = TimeSpan.FromMilliseconds(50));
+        var result = await locks.Group.AcquireAsync("a", cancellationToken: Ct);
+        Assert.Equal(LockOutcome.Unavailable, result.Outcome);
+        Assert.Contains("0 of 1", result.Reason, StringComparison.Ordinal);
+        Assert.Throws<LockNotAcquiredException>(() => result.GetLeaseOrThrow());
+    }
+}
