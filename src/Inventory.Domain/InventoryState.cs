@@ -5,7 +5,8 @@ namespace Inventory.Domain;
 
 /// <summary>
 /// The entities that a batch of messages touches, as loaded, and what the decisions made of them. Decisions of one batch see each
-/// other's effects, in order. Holds no rule beyond "a movement keeps 0 ≤ reserved ≤ on hand".
+/// other's effects, in order. Holds no rule beyond "a movement keeps 0 ≤ reserved ≤ on hand". Not thread-safe; made for one attempt and
+/// thrown away with it.
 /// </summary>
 public sealed class InventoryState
 {
@@ -26,10 +27,12 @@ public sealed class InventoryState
             .Select(t => (t.Current!, t.Loaded?.State));
 
     /// <summary>Takes an item as the database has it.</summary>
-    public void Load(StockItem item) => _stock[item.Key] = new(item);
+    /// <exception cref="InvalidOperationException">A decision has changed it already.</exception>
+    public void Load(StockItem item) => Load(_stock, item.Key, item);
 
     /// <summary>Takes a reservation as the database has it.</summary>
-    public void Load(Reservation reservation) => _reservations[reservation.OrderId] = new(reservation);
+    /// <exception cref="InvalidOperationException">A decision has changed it already.</exception>
+    public void Load(Reservation reservation) => Load(_reservations, reservation.OrderId, reservation);
 
     /// <summary>The item as it stands now, or null when it is unknown.</summary>
     public StockItem? Find(StockKey key) => _stock.GetValueOrDefault(key)?.Current;
@@ -49,14 +52,15 @@ public sealed class InventoryState
     /// <param name="countVersion">Source version, for a count that has one.</param>
     /// <returns>The item afterwards.</returns>
     /// <exception cref="InvalidOperationException">The movement would oversell: the decision that asked for it is wrong.</exception>
+    /// <exception cref="OverflowException">The same, beyond the range of a 64-bit integer.</exception>
     public StockItem Move(string source, StockKey key, MovementKind kind, long onHand, long reserved, long? countVersion = null)
     {
         var tracked = Track(_stock, key);
         var before = tracked.Current ?? new StockItem { Key = key };
         var after = before with
         {
-            OnHand = before.OnHand + onHand,
-            Reserved = before.Reserved + reserved,
+            OnHand = checked(before.OnHand + onHand),
+            Reserved = checked(before.Reserved + reserved),
             Version = before.Version + 1,
             CountVersion = countVersion ?? before.CountVersion,
         };
@@ -66,6 +70,15 @@ public sealed class InventoryState
         tracked.Current = after;
         _movements.Add(new Movement(source, key, kind, onHand, reserved, after.OnHand, after.Reserved));
         return after;
+    }
+
+    private static void Load<TKey, T>(Dictionary<TKey, Tracked<T>> all, TKey key, T entity)
+        where TKey : notnull
+        where T : class
+    {
+        if (all.TryGetValue(key, out var tracked) && tracked.IsChanged)
+            throw new InvalidOperationException($"{key} was loaded after a decision had changed it.");
+        all[key] = new(entity);
     }
 
     private static Tracked<T> Track<TKey, T>(Dictionary<TKey, Tracked<T>> all, TKey key)

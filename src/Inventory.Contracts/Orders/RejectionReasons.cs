@@ -15,7 +15,7 @@ public static class RejectionReasons
     /// <summary>The order was cancelled before it arrived.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>The order is committed, refused or released already.</summary>
+    /// <summary>The order is paid for, refused or released already.</summary>
     public const string AlreadyResolved = "already-resolved";
 
     /// <summary>An older count than the one on record.</summary>

@@ -18,38 +18,3 @@ public sealed record CapturePayment
     /// <summary>The provider's token of the payment method. Default: the one that the service is configured with.</summary>
     public string? PaymentMethod { get; init; }
 }
-
-/// <summary>The provider captured the payment.</summary>
-public sealed record PaymentCaptured
-{
-    /// <summary>The payment.</summary>
-    public required string PaymentId { get; init; }
-
-    /// <summary>The order it pays for.</summary>
-    public required string OrderId { get; init; }
-
-    /// <summary>Amount in minor units.</summary>
-    public required long AmountMinor { get; init; }
-
-    /// <summary>ISO 4217 code, upper case.</summary>
-    public required string Currency { get; init; }
-
-    /// <summary>The provider's name for the charge.</summary>
-    public required string ProviderReference { get; init; }
-}
-
-/// <summary>The payment will not be captured.</summary>
-public sealed record PaymentDeclined
-{
-    /// <summary>The payment.</summary>
-    public required string PaymentId { get; init; }
-
-    /// <summary>The order it was for.</summary>
-    public required string OrderId { get; init; }
-
-    /// <summary>The provider's code, <c>invalid</c> for a request that breaks a documented limit, or <c>rejected</c> for one the provider refused.</summary>
-    public required string Code { get; init; }
-
-    /// <summary>One sentence for people.</summary>
-    public required string Detail { get; init; }
-}

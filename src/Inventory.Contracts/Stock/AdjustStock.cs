@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Inventory.Contracts;
 
 /// <summary>
@@ -24,26 +22,9 @@ public sealed record AdjustStock
     /// <summary>Units: 1 to 1,000,000,000 for a change, 0 to 1,000,000,000 for a count.</summary>
     public required long Quantity { get; init; }
 
-    /// <summary>For counts: the counter's version, larger for a later count; an older count never overwrites a newer one. Default: none, the count applies.</summary>
+    /// <summary>
+    /// For counts: the counter's version, larger for a later count; an older or equal one never overwrites a newer one.
+    /// Ignored for changes. Default: none, the count applies.
+    /// </summary>
     public long? SourceVersion { get; init; }
-}
-
-/// <summary>Why on hand changes.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AdjustmentKind>))]
-public enum AdjustmentKind
-{
-    /// <summary>Goods came in: on hand goes up.</summary>
-    Receive,
-
-    /// <summary>Goods left outside the order flow: on hand goes down.</summary>
-    Ship,
-
-    /// <summary>A customer sent goods back: on hand goes up.</summary>
-    Return,
-
-    /// <summary>Goods were lost or broken: on hand goes down.</summary>
-    Shrink,
-
-    /// <summary>Goods were counted: on hand is set.</summary>
-    Count,
 }

@@ -20,9 +20,9 @@ public static class OrderRules
             if (line is null)
                 return $"Line {i + 1} is null.";
             if (!Limits.IsName(line.Sku))
-                return $"Line {i + 1}: the SKU must have 1 to {Limits.NameLength} printable characters.";
+                return $"Line {i + 1}: the SKU must have {Limits.NameRule}.";
             if (line.Location is not null && !Limits.IsName(line.Location))
-                return $"Line {i + 1}: the location must have 1 to {Limits.NameLength} printable characters.";
+                return $"Line {i + 1}: the location must have {Limits.NameRule}.";
             if (line.Quantity is < 1 or > Limits.LineQuantity)
                 return $"Line {i + 1}: the quantity is {line.Quantity}; it must be 1 to {Limits.LineQuantity}.";
         }

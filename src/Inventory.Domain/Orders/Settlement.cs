@@ -6,32 +6,47 @@ namespace Inventory.Domain.Orders;
 /// <summary>What a payment's outcome does to the order's reservation.</summary>
 public static class Settlement
 {
-    /// <summary>The payment is captured: the stock leaves. After a release it is reserved anew if it is still there.</summary>
+    /// <summary>
+    /// The payment is captured: the stock leaves. Stock released for want of a payment is reserved anew if it is still there; an order
+    /// that has not arrived yet is remembered as paid.
+    /// </summary>
+    /// <exception cref="UnidentifiedMessageException">The payment's or the order's id breaks its limits.</exception>
     public static IReadOnlyList<object> Captured(InventoryState state, PaymentCaptured payment)
     {
-        var reservation = state.Find(payment.OrderId);
-        switch (reservation?.State)
-        {
-            case ReservationState.Pending:
-                return Commit(state, reservation, payment);
-            case ReservationState.Released:
-                var shortfalls = OrderDecisions.Shortfalls(state, reservation.Lines);
-                if (shortfalls.Count > 0)
-                    return [new StockShortfall { OrderId = payment.OrderId, PaymentId = payment.PaymentId, Shortfalls = shortfalls }];
-                foreach (var line in reservation.Lines)
-                    state.Move(OrderDecisions.Source(payment.OrderId), line.Key, MovementKind.Rereserve, 0, line.Quantity);
-                return Commit(state, reservation, payment);
-            case ReservationState.Rejected or ReservationState.Cancelled:
-                return [new StockShortfall { OrderId = payment.OrderId, PaymentId = payment.PaymentId, Shortfalls = [] }];
-            default:
-                // Committed by an earlier payment, or an order that was never placed here: there is nothing to settle.
-                return [];
-        }
+        UnidentifiedMessageException.ThrowUnlessId(payment.PaymentId, "payment");
+        UnidentifiedMessageException.ThrowUnlessId(payment.OrderId, "order");
+        return Captured(state, payment.OrderId, payment.PaymentId);
     }
 
-    /// <summary>The payment is declined: what is reserved is released.</summary>
-    public static IReadOnlyList<object> Declined(InventoryState state, PaymentDeclined payment) =>
-        state.Find(payment.OrderId) is { State: ReservationState.Pending } pending ? Release(state, pending, "payment-declined") : [];
+    /// <summary>The payment is declined: what is reserved is released. One that names no order was declined for that.</summary>
+    /// <exception cref="UnidentifiedMessageException">The payment's id breaks its limits.</exception>
+    public static IReadOnlyList<object> Declined(InventoryState state, PaymentDeclined payment)
+    {
+        UnidentifiedMessageException.ThrowUnlessId(payment.PaymentId, "payment");
+        return Limits.IsId(payment.OrderId) && state.Find(payment.OrderId) is { State: ReservationState.Pending } pending
+            ? Release(state, pending, ReleaseReasons.PaymentDeclined)
+            : [];
+    }
+
+    internal static IReadOnlyList<object> Captured(InventoryState state, string orderId, string paymentId)
+    {
+        switch (state.Find(orderId))
+        {
+            case null:
+                state.Put(new Reservation { OrderId = orderId, State = ReservationState.Paid, PaymentId = paymentId });
+                return [];
+            case { State: ReservationState.Pending } pending:
+                return Commit(state, pending, paymentId);
+            case { State: ReservationState.Committed or ReservationState.Paid } paid:
+                return paid.PaymentId == paymentId ? [] : [Shortfall(orderId, paymentId, ShortfallReasons.AlreadyPaid)];
+            case { State: ReservationState.Cancelled } or { State: ReservationState.Released, Reason: ReleaseReasons.Cancelled }:
+                return [Shortfall(orderId, paymentId, ShortfallReasons.Cancelled)];
+            case { State: ReservationState.Released } released:
+                return CommitAnew(state, released, paymentId);
+            default:
+                return [Shortfall(orderId, paymentId, ShortfallReasons.Rejected)];
+        }
+    }
 
     internal static IReadOnlyList<object> Release(InventoryState state, Reservation pending, string reason)
     {
@@ -41,11 +56,24 @@ public static class Settlement
         return [new ReservationReleased { OrderId = pending.OrderId, Reason = reason }];
     }
 
-    private static IReadOnlyList<object> Commit(InventoryState state, Reservation reservation, PaymentCaptured payment)
+    private static IReadOnlyList<object> CommitAnew(InventoryState state, Reservation released, string paymentId)
+    {
+        var shortfalls = OrderDecisions.Shortfalls(state, released.Lines);
+        if (shortfalls.Count > 0)
+            return [Shortfall(released.OrderId, paymentId, ShortfallReasons.InsufficientStock, shortfalls)];
+        foreach (var line in released.Lines)
+            state.Move(OrderDecisions.Source(released.OrderId), line.Key, MovementKind.Rereserve, 0, line.Quantity);
+        return Commit(state, released, paymentId);
+    }
+
+    private static IReadOnlyList<object> Commit(InventoryState state, Reservation reservation, string paymentId)
     {
         foreach (var line in reservation.Lines)
             state.Move(OrderDecisions.Source(reservation.OrderId), line.Key, MovementKind.Commit, -line.Quantity, -line.Quantity);
-        state.Put(reservation with { State = ReservationState.Committed, Reason = null });
-        return [new OrderCommitted { OrderId = reservation.OrderId, PaymentId = payment.PaymentId }];
+        state.Put(reservation with { State = ReservationState.Committed, Reason = null, PaymentId = paymentId });
+        return [new OrderCommitted { OrderId = reservation.OrderId, PaymentId = paymentId }];
     }
+
+    private static StockShortfall Shortfall(string orderId, string paymentId, string reason, IReadOnlyList<Shortfall>? shortfalls = null) =>
+        new() { OrderId = orderId, PaymentId = paymentId, Reason = reason, Shortfalls = shortfalls ?? [] };
 }

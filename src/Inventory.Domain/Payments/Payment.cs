@@ -30,16 +30,3 @@ public sealed record Payment
     /// <summary>Why it was declined: one sentence for people.</summary>
     public string? DeclineDetail { get; init; }
 }
-
-/// <summary>Where a payment stands. The number is what the database stores: never renumber.</summary>
-public enum PaymentState
-{
-    /// <summary>The provider is being asked, or was asked and we do not know the answer: ask again with the same key.</summary>
-    Capturing = 1,
-
-    /// <summary>The provider has the money.</summary>
-    Captured = 2,
-
-    /// <summary>It will not be captured.</summary>
-    Declined = 3,
-}

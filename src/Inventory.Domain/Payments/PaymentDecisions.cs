@@ -14,31 +14,29 @@ public static class PaymentDecisions
     /// <param name="existing">The payment on record, if any.</param>
     /// <param name="order">State of the order on record, if any.</param>
     /// <exception cref="ConflictingMessageException">The payment id has been used with other content.</exception>
+    /// <exception cref="UnidentifiedMessageException">The payment id breaks its limits.</exception>
     public static Payment Begin(CapturePayment request, Payment? existing, ReservationState? order)
     {
-        var problem = PaymentRules.Check(request.PaymentId, request.AmountMinor, request.Currency, request.PaymentMethod)
-            ?? (Limits.IsId(request.OrderId) ? null : $"The order id must have 1 to {Limits.IdLength} printable characters.");
+        UnidentifiedMessageException.ThrowUnlessId(request.PaymentId, "payment");
+        var problem = Check(request);
+        var payment = Requested(request);
         if (existing is not null)
         {
-            if (problem is null && !Same(existing, request))
+            if (!Same(existing, payment) || (problem is not null) != (existing.DeclineCode == DeclineCodes.Invalid))
                 throw new ConflictingMessageException($"Payment {request.PaymentId} is on record with another order, amount, currency or method.");
             return existing;
         }
 
-        var payment = new Payment
-        {
-            PaymentId = request.PaymentId,
-            OrderId = request.OrderId ?? "",
-            AmountMinor = request.AmountMinor,
-            Currency = request.Currency?.ToUpperInvariant() ?? "",
-            PaymentMethod = request.PaymentMethod,
-            State = PaymentState.Capturing,
-        };
         if (problem is not null)
-            return Decline(payment, RejectionReasons.Invalid, problem);
-        if (order is ReservationState.Released or ReservationState.Rejected or ReservationState.Cancelled)
-            return Decline(payment, "order-not-payable", "The order holds no stock; the customer was not charged.");
-        return payment;
+            return Decline(payment, DeclineCodes.Invalid, problem);
+        return order switch
+        {
+            ReservationState.Released or ReservationState.Rejected or ReservationState.Cancelled =>
+                Decline(payment, DeclineCodes.OrderNotPayable, "The order holds no stock; the customer was not charged."),
+            ReservationState.Committed or ReservationState.Paid =>
+                Decline(payment, DeclineCodes.OrderAlreadyPaid, "Another payment has paid for the order; the customer was not charged again."),
+            _ => payment,
+        };
     }
 
     /// <summary>The payment after the provider took the money.</summary>
@@ -71,9 +69,24 @@ public static class PaymentDecisions
         _ => throw new InvalidOperationException($"Payment {payment.PaymentId} is {payment.State}."),
     };
 
-    private static bool Same(Payment existing, CapturePayment request) =>
-        existing.OrderId == request.OrderId
-        && existing.AmountMinor == request.AmountMinor
-        && string.Equals(existing.Currency, request.Currency, StringComparison.OrdinalIgnoreCase)
-        && existing.PaymentMethod == request.PaymentMethod;
+    private static string? Check(CapturePayment request) =>
+        PaymentRules.Check(request.PaymentId, request.AmountMinor, request.Currency, request.PaymentMethod)
+        ?? (Limits.IsId(request.OrderId) ? null : $"The order id must have {Limits.IdRule}.");
+
+    // What cannot be kept is left out: half a surrogate pair or a NUL in a refused request must not spoil the record of the refusal.
+    private static Payment Requested(CapturePayment request) => new()
+    {
+        PaymentId = request.PaymentId,
+        OrderId = Limits.IsId(request.OrderId) ? request.OrderId : "",
+        AmountMinor = request.AmountMinor,
+        Currency = PaymentRules.IsCurrency(request.Currency) ? request.Currency.ToUpperInvariant() : "",
+        PaymentMethod = Limits.IsId(request.PaymentMethod) ? request.PaymentMethod : null,
+        State = PaymentState.Capturing,
+    };
+
+    private static bool Same(Payment existing, Payment requested) =>
+        existing.OrderId == requested.OrderId
+        && existing.AmountMinor == requested.AmountMinor
+        && existing.Currency == requested.Currency
+        && existing.PaymentMethod == requested.PaymentMethod;
 }

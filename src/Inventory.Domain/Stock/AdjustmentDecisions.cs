@@ -9,9 +9,9 @@ public static class AdjustmentDecisions
     public static string? Check(AdjustStock adjust)
     {
         if (!Limits.IsName(adjust.Sku))
-            return $"The SKU must have 1 to {Limits.NameLength} printable characters.";
+            return $"The SKU must have {Limits.NameRule}.";
         if (adjust.Location is not null && !Limits.IsName(adjust.Location))
-            return $"The location must have 1 to {Limits.NameLength} printable characters.";
+            return $"The location must have {Limits.NameRule}.";
         if (!Enum.IsDefined(adjust.Kind))
             return $"{adjust.Kind} is no kind of adjustment.";
         var least = adjust.Kind == AdjustmentKind.Count ? 0 : 1;
@@ -21,8 +21,10 @@ public static class AdjustmentDecisions
     }
 
     /// <summary>Changes what is on hand, or refuses to.</summary>
+    /// <exception cref="UnidentifiedMessageException">The adjustment id breaks its limits.</exception>
     public static IReadOnlyList<object> Adjust(InventoryState state, AdjustStock adjust)
     {
+        UnidentifiedMessageException.ThrowUnlessId(adjust.AdjustmentId, "adjustment");
         if (Check(adjust) is { } problem)
             return Reject(adjust, RejectionReasons.Invalid, problem);
 

@@ -13,34 +13,3 @@ namespace Inventory.Domain.Stock;
 /// <param name="ReservedAfter">Reserved afterwards.</param>
 public sealed record Movement(
     string Source, StockKey Key, MovementKind Kind, long OnHandDelta, long ReservedDelta, long OnHandAfter, long ReservedAfter);
-
-/// <summary>What a movement is. The number is what the ledger stores: never renumber.</summary>
-public enum MovementKind
-{
-    /// <summary>Promised to an order.</summary>
-    Reserve = 1,
-
-    /// <summary>No longer promised.</summary>
-    Release = 2,
-
-    /// <summary>Left with a paid order.</summary>
-    Commit = 3,
-
-    /// <summary>Delivered to us.</summary>
-    Receive = 4,
-
-    /// <summary>Left outside the order flow.</summary>
-    Ship = 5,
-
-    /// <summary>Sent back by a customer.</summary>
-    Return = 6,
-
-    /// <summary>Lost or broken.</summary>
-    Shrink = 7,
-
-    /// <summary>Set by a count.</summary>
-    Count = 8,
-
-    /// <summary>Promised again after a release, because the payment came late.</summary>
-    Rereserve = 9,
-}

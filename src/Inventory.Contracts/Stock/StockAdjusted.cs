@@ -21,16 +21,3 @@ public sealed record StockAdjusted
     /// <summary>The item's version afterwards; larger is later.</summary>
     public required long Version { get; init; }
 }
-
-/// <summary>An adjustment was refused; nothing changed.</summary>
-public sealed record StockAdjustmentRejected
-{
-    /// <summary>The adjustment.</summary>
-    public required string AdjustmentId { get; init; }
-
-    /// <summary>One of <see cref="RejectionReasons"/>.</summary>
-    public required string Reason { get; init; }
-
-    /// <summary>One sentence for people.</summary>
-    public required string Detail { get; init; }
-}

@@ -1,0 +1,17 @@
+namespace Inventory.Contracts;
+
+/// <summary>The values of <see cref="StockShortfall.Reason"/>. Stable: consumers may switch on them.</summary>
+public static class ShortfallReasons
+{
+    /// <summary>The order's stock had been released, and too little of it is left: restock and deliver by hand, or refund.</summary>
+    public const string InsufficientStock = "insufficient-stock";
+
+    /// <summary>The order was cancelled: refund.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>The order was refused: refund.</summary>
+    public const string Rejected = "rejected";
+
+    /// <summary>Another payment has paid for the order: refund this one.</summary>
+    public const string AlreadyPaid = "already-paid";
+}

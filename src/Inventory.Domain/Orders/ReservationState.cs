@@ -1,0 +1,23 @@
+namespace Inventory.Domain.Orders;
+
+/// <summary>Where a reservation stands. The number is what the database stores: never renumber.</summary>
+public enum ReservationState
+{
+    /// <summary>Stock is promised.</summary>
+    Pending = 1,
+
+    /// <summary>Paid; the stock has left.</summary>
+    Committed = 2,
+
+    /// <summary>No longer promised.</summary>
+    Released = 3,
+
+    /// <summary>Refused; never promised.</summary>
+    Rejected = 4,
+
+    /// <summary>Cancelled before it arrived; refused when it does.</summary>
+    Cancelled = 5,
+
+    /// <summary>Paid for before it arrived; committed or refused when it does.</summary>
+    Paid = 6,
+}
