@@ -85,8 +85,11 @@ public sealed class IdempotencyTests
     public async Task A_key_used_at_another_endpoint_is_an_error()
     {
         await using var provider = await StartAsync();
-        var paid = await provider.PayAsync("p1", "k1");
-        var answer = await provider.PostAsync("/v1/refunds", new Dictionary<string, string> { ["payment_intent"] = paid.Id }, "k1");
+        var form = Payment("p1");
+        form["capture_method"] = "manual";
+        var held = await provider.PostAsync("/v1/payment_intents", form);
+        await provider.PostAsync($"/v1/payment_intents/{held.Id}/cancel", key: "k1");
+        var answer = await provider.PostAsync($"/v1/payment_intents/{held.Id}/capture", key: "k1");
 
         Assert.Equal("idempotency_error", answer.Error("type"));
     }

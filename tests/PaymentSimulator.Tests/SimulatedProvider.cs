@@ -11,8 +11,7 @@ internal sealed class SimulatedProvider : IAsyncDisposable
     private SimulatedProvider(PaymentSimulatorHost host)
     {
         Host = host;
-        _http = new HttpClient { BaseAddress = host.BaseAddress };
-        _http.DefaultRequestHeaders.Add("Authorization", "Bearer sk_test_simulated");
+        _http = Client(host.BaseAddress);
     }
 
     public PaymentSimulatorHost Host { get; }
@@ -30,14 +29,25 @@ internal sealed class SimulatedProvider : IAsyncDisposable
         ["metadata[order_id]"] = $"order of {paymentId}",
     };
 
-    public async Task<Answer> PostAsync(
-        string path, IEnumerable<KeyValuePair<string, string>>? form = null, string? key = null, CancellationTokenSource? patience = null)
+    public static HttpClient Client(Uri address)
+    {
+        var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer sk_test_simulated");
+        return http;
+    }
+
+    public static async Task<Answer> PostAsync(
+        HttpClient http, string path, IEnumerable<KeyValuePair<string, string>>? form, string? key, CancellationTokenSource? patience = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form ?? []) };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
-        return await SendAsync(request, patience);
+        return await SendAsync(http, request, patience);
     }
+
+    public Task<Answer> PostAsync(
+        string path, IEnumerable<KeyValuePair<string, string>>? form = null, string? key = null, CancellationTokenSource? patience = null) =>
+        PostAsync(_http, path, form, key, patience);
 
     public Task<Answer> PayAsync(string paymentId, string? key = null, string method = "pm_card_visa", int amount = 1000, CancellationTokenSource? patience = null) =>
         PostAsync("/v1/payment_intents", Payment(paymentId, method, amount), key, patience);
@@ -47,7 +57,7 @@ internal sealed class SimulatedProvider : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (authorization is not null)
             request.Headers.Add("Authorization", authorization);
-        return await SendAsync(request, null);
+        return await SendAsync(_http, request, null);
     }
 
     public Task<Answer> SearchAsync(string query, string more = "") =>
@@ -66,10 +76,10 @@ internal sealed class SimulatedProvider : IAsyncDisposable
         await Host.DisposeAsync();
     }
 
-    private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationTokenSource? patience)
+    private static async Task<Answer> SendAsync(HttpClient http, HttpRequestMessage request, CancellationTokenSource? patience)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience?.Token ?? default, TestContext.Current.CancellationToken);
-        using var response = await _http.SendAsync(request, both.Token);
+        using var response = await http.SendAsync(request, both.Token);
         var text = await response.Content.ReadAsStringAsync(both.Token);
         return new Answer((int)response.StatusCode, text, response.Headers.Contains("Idempotent-Replayed"), response.Headers.RetryAfter?.Delta);
     }

@@ -2,6 +2,7 @@ using Inventory.Worker.Payments;
 using Inventory.Worker.Payments.StripeAdapter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Inventory.Worker.Tests.Payments;
@@ -50,6 +51,17 @@ public sealed class OptionsTests
         Assert.Contains("https", Assert.Single(error.Failures), StringComparison.Ordinal);
         using var test = Services(("ApiKey", "sk_test_x"), ("ApiBase", "http://payments:8080"));
         Assert.Equal("http://payments:8080", test.GetRequiredService<IOptions<StripePaymentOptions>>().Value.ApiBase);
+    }
+
+    [Fact]
+    public async Task A_host_with_wrong_settings_does_not_start()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddStripePayments(builder.Configuration);
+        using var host = builder.Build();
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("Payments:ApiKey", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
