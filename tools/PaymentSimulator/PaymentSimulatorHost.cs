@@ -16,6 +16,7 @@ public sealed class PaymentSimulatorHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Account _account;
     private readonly FaultPlan _faults;
+    private readonly IdempotencyKeys _keys;
     private readonly Settings _settings;
     private readonly Statistics _statistics;
 
@@ -24,6 +25,7 @@ public sealed class PaymentSimulatorHost : IAsyncDisposable
         _app = app;
         _account = app.Services.GetRequiredService<Account>();
         _faults = app.Services.GetRequiredService<FaultPlan>();
+        _keys = app.Services.GetRequiredService<IdempotencyKeys>();
         _settings = app.Services.GetRequiredService<Settings>();
         _statistics = app.Services.GetRequiredService<Statistics>();
     }
@@ -57,6 +59,7 @@ public sealed class PaymentSimulatorHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(options.Urls);
         builder.Services.AddRouting();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.TimeProvider);
         builder.Services.AddSingleton(_ => new Account(options.BookFile));
@@ -102,7 +105,7 @@ public sealed class PaymentSimulatorHost : IAsyncDisposable
     ];
 
     /// <summary>What it has seen and holds.</summary>
-    public SimulatorStats Stats() => _statistics.Snapshot(_account);
+    public SimulatorStats Stats() => _statistics.Snapshot(_account, _keys.InFlight);
 
     /// <summary>The faults in force.</summary>
     public IReadOnlyList<FaultRule> Faults() => _faults.Rules();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using PaymentSimulator;
 
 var urls = new Option<string>("--urls") { Description = "Where to listen; port 0 takes a free one.", DefaultValueFactory = _ => "http://127.0.0.1:0" };
@@ -29,11 +30,20 @@ root.SetAction(async (arguments, ct) =>
         SearchLag = TimeSpan.FromMilliseconds(arguments.GetValue(searchLag)),
         BookFile = arguments.GetValue(book),
     };
-    await using var host = await PaymentSimulatorHost.StartAsync(options, ct);
-    await Console.Out.WriteLineAsync($"listening on {host.BaseAddress.GetLeftPart(UriPartial.Authority)}");
-    if (arguments.GetValue(portFile) is { } file)
-        await PortFile.WriteAsync(file, host.BaseAddress, ct);
-    var end = arguments.GetValue(withStdin) ? StandardInput.EndAsync(ct) : Task.Delay(Timeout.Infinite, ct);
-    await end.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    try
+    {
+        await using var host = await PaymentSimulatorHost.StartAsync(options, ct);
+        await Console.Out.WriteLineAsync($"listening on {host.BaseAddress.GetLeftPart(UriPartial.Authority)}");
+        if (arguments.GetValue(portFile) is { } file)
+            await PortFile.WriteAsync(file, host.BaseAddress, ct);
+        var end = arguments.GetValue(withStdin) ? StandardInput.EndAsync(ct) : Task.Delay(Timeout.Infinite, ct);
+        await end.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return 0;
+    }
+    catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or JsonException)
+    {
+        await Console.Error.WriteLineAsync($"payment simulator: {error.Message} (--urls {options.Urls}, --book {options.BookFile ?? "none"})");
+        return 1;
+    }
 });
 return await root.Parse(args).InvokeAsync();

@@ -7,6 +7,7 @@ namespace PaymentSimulator;
 /// <param name="Replays">Answers given again under their idempotency key.</param>
 /// <param name="Conflicts">Requests turned away because one with the same key was in flight.</param>
 /// <param name="Mismatches">Requests turned away because their key belonged to another request.</param>
+/// <param name="InFlight">Idempotency keys whose first request is being carried out right now.</param>
 /// <param name="Charges">Charges in the book.</param>
 /// <param name="PaymentsChargedTwice">Payments with more than one charge in the book; 0 is the whole point.</param>
 /// <param name="Refunds">Refunds made.</param>
@@ -17,6 +18,7 @@ public sealed record SimulatorStats(
     long Replays,
     long Conflicts,
     long Mismatches,
+    int InFlight,
     int Charges,
     int PaymentsChargedTwice,
     int Refunds);

@@ -27,7 +27,7 @@ internal sealed class Statistics
 
     public void CountMismatch() => Interlocked.Increment(ref _mismatches);
 
-    public SimulatorStats Snapshot(Account account)
+    public SimulatorStats Snapshot(Account account, int inFlight)
     {
         var charges = account.Charges();
         return new SimulatorStats(
@@ -37,6 +37,7 @@ internal sealed class Statistics
             Interlocked.Read(ref _replays),
             Interlocked.Read(ref _conflicts),
             Interlocked.Read(ref _mismatches),
+            inFlight,
             charges.Count,
             charges.Where(entry => entry.TimesCharged > 1).Select(entry => entry.Charge.PaymentId).Distinct().Count(),
             account.RefundCount);

@@ -6,7 +6,14 @@ namespace PaymentSimulator.Api;
 
 /// <summary>The way of every provider request: key check, faults, idempotency, the decision, its answer.</summary>
 internal sealed class StripeEndpoint(
-    Account account, IdempotencyKeys keys, FaultPlan faults, FaultyEdge edge, Settings settings, Statistics statistics, TimeProvider time)
+    Account account,
+    IdempotencyKeys keys,
+    FaultPlan faults,
+    FaultyEdge edge,
+    Settings settings,
+    Statistics statistics,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime)
 {
     private const string KeyHeader = "Idempotency-Key";
 
@@ -115,11 +122,12 @@ internal sealed class StripeEndpoint(
         return false;
     }
 
+    // A stopping simulator dies in the middle of its work, as a killed one does.
     private async Task TakeTimeAsync(FaultRule? fault)
     {
         var delay = settings.Latency + (fault?.Kind == FaultKind.Latency ? fault.Duration : TimeSpan.Zero);
         if (delay > TimeSpan.Zero)
-            await Task.Delay(delay, time);
+            await Task.Delay(delay, time, lifetime.ApplicationStopping);
     }
 
     private Task WriteAsync(HttpContext context, StripeReply reply)

@@ -11,6 +11,15 @@ internal sealed class IdempotencyKeys(Account account, SimulatorOptions options)
     private readonly Lock _gate = new();
     private readonly HashSet<string> _inFlight = [];
 
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+                return _inFlight.Count;
+        }
+    }
+
     /// <summary>Looks the key up and, if it is new, holds it until <see cref="End"/>.</summary>
     public KeyState Begin(string key, string fingerprint, out StoredAnswer? answer)
     {

@@ -20,6 +20,8 @@ namespace Inventory.Worker.Payments.StripeAdapter;
 /// </remarks>
 public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
 {
+    private const int MaxReason = 300;
+
     private readonly HttpClient _http;
     private readonly StripePaymentOptions _options;
     private readonly TimeProvider _time;
@@ -159,7 +161,8 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
                 break;
         }
 
-        var reason = $"{fault}: {error.Message}";
+        // A proxy's whole error page may be in there.
+        var reason = $"{fault}: {(error.Message.Length <= MaxReason ? error.Message : error.Message[..MaxReason])}";
         if (!mayHaveCharged && !StripeFaults.MayHaveCharged(fault))
             return new CaptureOutcome.Unavailable(StripeFaults.RetryAfter(error) ?? _options.CircuitBreak, reason);
         StripeLog.Unknown(_log, error, request.PaymentId, reason);
