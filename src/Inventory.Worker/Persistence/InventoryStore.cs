@@ -9,7 +9,7 @@ namespace Inventory.Worker.Persistence;
 internal static class InventoryStore
 {
     private const string LockReservationsSql =
-        "SELECT order_id, state, reason, detail FROM reservation WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE";
+        "SELECT order_id, state, reason, detail, payment_id FROM reservation WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE";
 
     private const string ReadLinesSql =
         "SELECT order_id, sku, location, quantity FROM reservation_line WHERE order_id = ANY ($1) ORDER BY order_id, sku, location";
@@ -38,13 +38,15 @@ internal static class InventoryStore
         """;
 
     private const string AddReservationsSql = """
-        INSERT INTO reservation (order_id, state, reason, detail)
-        SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[])
+        INSERT INTO reservation (order_id, state, reason, detail, payment_id)
+        SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[])
         """;
 
     private const string ChangeReservationsSql = """
-        UPDATE reservation r SET state = c.state, reason = c.reason, detail = c.detail, updated_at = now()
-        FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::smallint[]) AS c (order_id, state, reason, detail, loaded_state)
+        UPDATE reservation r SET state = c.state, reason = c.reason, detail = c.detail, payment_id = c.payment_id,
+          updated_at = now()
+        FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::smallint[])
+          AS c (order_id, state, reason, detail, payment_id, loaded_state)
         WHERE r.order_id = c.order_id COLLATE "C" AND r.state = c.loaded_state
         """;
 
@@ -79,6 +81,7 @@ internal static class InventoryStore
                 State = (ReservationState)reader.GetInt16(1),
                 Reason = await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
                 Detail = await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3),
+                PaymentId = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4),
             });
         }
 
@@ -160,14 +163,15 @@ internal static class InventoryStore
             var ids = reservations.Select(r => r.OrderId).ToArray();
             var states = reservations.Select(r => (short)r.State).ToArray();
             var (reasons, details) = (reservations.Select(r => r.Reason).ToArray(), reservations.Select(r => r.Detail).ToArray());
+            var payments = reservations.Select(r => r.PaymentId).ToArray();
             if (!group.Key)
             {
                 var loaded = group.Select(c => (short)c.LoadedState!.Value).ToArray();
-                guarded.Add(new(batch.Add(ChangeReservationsSql, ids, states, reasons, details, loaded), ids.Length, "reservation"));
+                guarded.Add(new(batch.Add(ChangeReservationsSql, ids, states, reasons, details, payments, loaded), ids.Length, "reservation"));
                 continue;
             }
 
-            batch.Add(AddReservationsSql, ids, states, reasons, details);
+            batch.Add(AddReservationsSql, ids, states, reasons, details, payments);
             var lines = reservations.SelectMany(r => r.Lines, (r, line) => (r.OrderId, Line: line)).ToList();
             if (lines.Count > 0)
             {

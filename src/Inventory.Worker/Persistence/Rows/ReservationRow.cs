@@ -17,25 +17,12 @@ public sealed class ReservationRow
     /// <summary>Why it was refused, for people.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>The payment that paid for it.</summary>
+    public string? PaymentId { get; init; }
+
     /// <summary>First decision, by the database's clock.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Last change, by the database's clock.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
-}
-
-/// <summary>Units of one item that an order reserves.</summary>
-public sealed class ReservationLineRow
-{
-    /// <summary>The order.</summary>
-    public required string OrderId { get; init; }
-
-    /// <summary>Stock-keeping unit.</summary>
-    public required string Sku { get; init; }
-
-    /// <summary>Where it lies.</summary>
-    public required string Location { get; init; }
-
-    /// <summary>Units, 1 or more.</summary>
-    public long Quantity { get; init; }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Inventory.Worker.Persistence.Migrations
 {
     [DbContext(typeof(InventoryDb))]
-    [Migration("20261123065730_Initial")]
+    [Migration("20261123074018_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -197,6 +197,10 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.Property<string>("Detail")
                         .HasColumnType("text")
                         .HasColumnName("detail");
+
+                    b.Property<string>("PaymentId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_id");
 
                     b.Property<string>("Reason")
                         .HasColumnType("text")

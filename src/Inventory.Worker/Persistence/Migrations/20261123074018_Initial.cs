@@ -114,6 +114,7 @@ namespace Inventory.Worker.Persistence.Migrations
                     state = table.Column<short>(type: "smallint", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     detail = table.Column<string>(type: "text", nullable: true),
+                    payment_id = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
