@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Globalization;
+using LocalStack.Tests.Support;
+using Xunit;
+
+namespace LocalStack.Tests.ParentDeath;
+
+public sealed class ParentDeathTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Modes.Processes), MemberType = typeof(Modes))]
+    public async Task Servers_and_data_are_gone_when_their_parent_is_killed(ServerMode mode)
+    {
+        Assert.Equal(ServerMode.Processes, mode);
+        string dataRoot = Folders.Create();
+        try
+        {
+            using Process parent = Process.Start(
+                new ProcessStartInfo(Environment.ProcessPath!, ["parent", dataRoot]) { RedirectStandardOutput = true })!;
+            string ports = await parent.StandardOutput.ReadLineAsync(Stop) ?? "";
+            int[] listening = [.. ports.Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
+            Assert.Equal(3, listening.Length);
+            Assert.True(ProcessTable.Mentioning(dataRoot).Count >= 3);
+
+            parent.Kill();
+            await parent.WaitForExitAsync(Stop);
+
+            await Eventually.TrueAsync(() => listening.All(Net.IsFree), "the ports are free");
+            await Eventually.TrueAsync(() => ProcessTable.Mentioning(dataRoot).Count == 0, "no process is left");
+            await Eventually.TrueAsync(() => Directory.GetFileSystemEntries(dataRoot).Length == 0, "no file is left");
+        }
+        finally
+        {
+            Directory.Delete(dataRoot, recursive: true);
+        }
+    }
+}
