@@ -3,9 +3,11 @@ namespace Inventory.Cli.Brokers;
 /// <summary>The service's queues.</summary>
 internal static class Queues
 {
+    public const string Orders = "inventory.orders";
+
     public static IReadOnlyList<string> All { get; } =
     [
-        "inventory.orders", "inventory.cancellations", "inventory.adjustments",
+        Orders, "inventory.cancellations", "inventory.adjustments",
         "inventory.payments", "inventory.payment-captured", "inventory.payment-declined",
     ];
 

@@ -28,11 +28,11 @@ internal static class InventoryCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Create().Parse(args);
-        if (parsed.Action is ParseErrorAction wrong)
-            (wrong.ShowHelp, wrong.ShowTypoCorrections) = (false, true);
         try
         {
+            var parsed = Create().Parse(args);
+            if (parsed.Action is ParseErrorAction wrong)
+                (wrong.ShowHelp, wrong.ShowTypoCorrections) = (false, true);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,

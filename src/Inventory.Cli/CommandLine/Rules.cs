@@ -7,13 +7,13 @@ namespace Inventory.Cli.CommandLine;
 internal static class Rules
 {
     public static Option<T> Between<T>(this Option<T> option, T least, T most)
-        where T : struct, IComparable<T>, IFormattable
+        where T : struct, IComparable<T>, IParsable<T>
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 0 || result.Errors.Any())
+            // What is no number at all is refused by the parser itself.
+            if (result.Tokens is not [var token] || !T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value))
                 return;
-            var value = result.GetValueOrDefault<T>();
             if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; it must be {least} to {most}."));
         });

@@ -30,7 +30,17 @@ internal sealed class MessagePublisher : IAsyncDisposable
             if (raw)
                 configure.UseRawJsonSerializer(RawSerializerOptions.AddTransportHeaders | RawSerializerOptions.CopyHeaders, isDefault: true);
         });
-        await bus.StartAsync(StartTimeout, cancellationToken);
+        using var timeout = new CancellationTokenSource(StartTimeout, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await bus.StartAsync(either.Token);
+        }
+        catch (Exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new UserErrorException($"The message bus did not start within {StartTimeout.TotalSeconds:0} s.");
+        }
+
         return new MessagePublisher(bus);
     }
 

@@ -38,7 +38,7 @@ internal sealed class OrderGenerator(OrderPlan plan)
             {
                 AmountMinor = plan.AmountMinor,
                 Currency = plan.Currency,
-                PaymentMethod = declined ? DecliningCard : null,
+                PaymentMethod = declined ? DecliningCard : plan.PaymentMethod,
             },
         };
         return (order, new Guid(id, bigEndian: true));

@@ -15,6 +15,7 @@ internal sealed class OrderOptions
     private readonly Option<double> _duplicates = new Option<double>("--duplicates") { Description = "Messages sent again at a random later place, in percent of the orders.", HelpName = "PCT" }.Between(0, 1000);
     private readonly Option<long> _amount = new Option<long>("--amount") { Description = "Payment of each order in minor units; 0 sends orders without payment.", HelpName = "N", DefaultValueFactory = _ => 1999 }.Between(0, long.MaxValue);
     private readonly Option<string> _currency = new("--currency") { Description = "Currency of the payments.", HelpName = "CODE", DefaultValueFactory = _ => "EUR" };
+    private readonly Option<string> _method = new("--payment-method") { Description = "The provider's token of the payment method.", HelpName = "TOKEN", DefaultValueFactory = _ => "pm_card_visa" };
     private readonly Option<double> _declined = new Option<double>("--declined") { Description = "Orders paid with a test card that is declined, in percent.", HelpName = "PCT" }.Between(0, 100);
     private readonly Option<int?> _seed = SeedOption();
     private readonly Option<string?> _prefix = new("--order-prefix") { Description = "What order ids start with. Default: order-SEED-", HelpName = "TEXT" };
@@ -23,7 +24,7 @@ internal sealed class OrderOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_count, _skus, _lines, _quantity, _skew, _duplicates, _amount, _currency, _declined, _seed, _prefix])
+        foreach (var option in (Option[])[_count, _skus, _lines, _quantity, _skew, _duplicates, _amount, _currency, _method, _declined, _seed, _prefix])
             command.Add(option);
     }
 
@@ -40,6 +41,7 @@ internal sealed class OrderOptions
             DuplicatesPercent = arguments.GetValue(_duplicates),
             AmountMinor = arguments.GetValue(_amount),
             Currency = arguments.GetValue(_currency)!,
+            PaymentMethod = arguments.GetValue(_method)!,
             DeclinedPercent = arguments.GetValue(_declined),
             Seed = seed,
             Prefix = arguments.GetValue(_prefix) ?? PrefixOf(seed),

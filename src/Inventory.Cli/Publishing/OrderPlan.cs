@@ -27,6 +27,9 @@ internal sealed record OrderPlan
     /// <summary>Currency of the payments.</summary>
     public string Currency { get; init; } = "EUR";
 
+    /// <summary>The provider's token of the payment method.</summary>
+    public string PaymentMethod { get; init; } = "pm_card_visa";
+
     /// <summary>Orders paid with a card that the provider's test mode declines, in percent.</summary>
     public double DeclinedPercent { get; init; }
 

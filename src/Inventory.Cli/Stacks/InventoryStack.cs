@@ -31,6 +31,9 @@ internal sealed class InventoryStack : IAsyncDisposable
 
     public IReadOnlyList<ILocalServer> Servers => _servers.Servers;
 
+    /// <summary>Charges in the payment provider's own book.</summary>
+    public long ProviderCharges => _payments.Stats().Charges;
+
     /// <summary>Starts all of it and returns when each worker takes messages.</summary>
     /// <exception cref="ServersMissingException">A server program is not installed.</exception>
     /// <exception cref="ServerStartException">A server did not start.</exception>

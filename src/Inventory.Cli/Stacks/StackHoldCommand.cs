@@ -20,7 +20,7 @@ internal static class StackHoldCommand
             await using var stack = await InventoryStack.StartAsync(options, TimeProvider.System, new ConsoleLines(AnsiConsole.Console), cancellationToken);
             await StackState.Of(stack).WriteAsync(cancellationToken);
             AnsiConsole.WriteLine("ready");
-            await Task.Delay(Timeout.Infinite, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCodes.Clean;
         });
         return command;

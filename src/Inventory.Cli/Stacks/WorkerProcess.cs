@@ -26,6 +26,9 @@ internal sealed class WorkerProcess(int number, IReadOnlyDictionary<string, stri
     /// <summary>Process id; null when it does not run.</summary>
     public int? Pid => _program is { HasExited: false } program ? program.Pid : null;
 
+    /// <summary>Whether it took messages when last asked, which is at its start.</summary>
+    public bool IsReady { get; private set; }
+
     /// <summary>How often it was killed.</summary>
     public int Kills { get; private set; }
 
@@ -45,6 +48,8 @@ internal sealed class WorkerProcess(int number, IReadOnlyDictionary<string, stri
                     throw new UserErrorException($"{Name} ended at its start: {LastLine()}");
                 await Task.Delay(ProbeInterval, time, either.Token);
             }
+
+            IsReady = true;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -57,6 +62,7 @@ internal sealed class WorkerProcess(int number, IReadOnlyDictionary<string, stri
     {
         if (_program is null)
             return;
+        IsReady = false;
         await _program.SignalAsync("KILL");
         await _program.WaitForExitAsync(cancellationToken);
         Kills++;

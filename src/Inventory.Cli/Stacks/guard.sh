@@ -3,7 +3,7 @@
 # Prints the program's pid. A line on standard input is a signal for it (TERM, KILL, STOP, CONT); the end of input kills it.
 log=$1
 shift
-exec 3<&0
+exec 3<&0 2>/dev/null
 "$@" >>"$log" 2>&1 </dev/null 3<&- &
 child=$!
 {
