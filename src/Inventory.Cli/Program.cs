@@ -1,1 +1,3 @@
-return 0;
+using Inventory.Cli.CommandLine;
+
+return await InventoryCommand.RunAsync(args);

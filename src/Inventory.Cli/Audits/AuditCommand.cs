@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Inventory.Cli.Brokers;
+using Inventory.Cli.CommandLine;
+using Inventory.Worker.Operations.Audit;
+using Npgsql;
+using Spectre.Console;
+
+namespace Inventory.Cli.Audits;
+
+/// <summary><c>inventory audit</c>.</summary>
+internal static class AuditCommand
+{
+    public static Command Create()
+    {
+        var connections = new ConnectionOptions();
+        var wait = new Option<int>("--wait") { Description = "First wait, at most so long, until queues and outbox are empty and nothing moves for a second.", HelpName = "SECONDS" }.Between(0, 86_400);
+        var json = JsonFile.Option();
+        var command = new Command("audit", $"Prove the invariants over the whole database, and at the payment provider.\n\n{ExitCodes.Help}") { wait, json };
+        connections.AddTo(command, postgres: true, rabbitMq: true, payments: true);
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var settings = connections.Read(arguments);
+            await using var database = NpgsqlDataSource.Create(settings.RequirePostgres());
+            if (arguments.GetValue(wait) is > 0 and var seconds)
+                await SettleAsync(settings, database, TimeSpan.FromSeconds(seconds), cancellationToken);
+            await using var provider = Provider.Open(settings);
+            var report = await InventoryAudit.AuditAsync(database, provider?.Gateway, cancellationToken);
+            AuditTable.Print(AnsiConsole.Console, report);
+            await JsonFile.WriteAsync(arguments.GetValue(json), AuditSummary.Of(report), cancellationToken);
+            return report.IsClean ? ExitCodes.Clean : ExitCodes.NotClean;
+        });
+        return command;
+    }
+
+    private static async Task SettleAsync(ConnectionSettings settings, NpgsqlDataSource database, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        await using var broker = settings.RabbitMq is null ? null : await Broker.ConnectAsync(settings.RequireRabbitMq(), cancellationToken);
+        var left = await AnsiConsole.Status().StartAsync("waiting until the service has settled",
+            _ => new Settling(database, broker, TimeProvider.System).WaitAsync(atMost, cancellationToken));
+        if (left is not null)
+            AnsiConsole.MarkupLineInterpolated($"[yellow]Not settled within {atMost.TotalSeconds:0} s: {left}.[/]");
+    }
+}

@@ -1,0 +1,52 @@
+using Inventory.Cli.CommandLine;
+using Inventory.Cli.Publishing;
+using Inventory.Cli.Stacks;
+
+namespace Inventory.Cli.Demo;
+
+/// <summary>What happens to the workers while the orders come in: half-way one is killed, and started again.</summary>
+internal sealed class DemoSale(DemoWatch watch, InventoryStack stack, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Downtime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Orders decided when the worker was killed.</summary>
+    public long DecidedAtKill { get; private set; }
+
+    /// <summary>From the kill until the worker was ready again.</summary>
+    public TimeSpan Restart { get; private set; }
+
+    /// <summary>Returns when every order is sent and decided and the killed worker is back.</summary>
+    /// <exception cref="UserErrorException">Nothing was decided for a minute.</exception>
+    public async Task RunAsync(Task<PublishSummary> sending, CancellationToken cancellationToken)
+    {
+        DecidedAtKill = await WaitForAsync(watch.Orders / 2, sending, cancellationToken);
+        var victim = stack.Workers[stack.Workers.Count / 2];
+        var killed = time.GetTimestamp();
+        await victim.KillAsync(cancellationToken);
+        await Task.Delay(Downtime, time, cancellationToken);
+        await victim.StartAsync(cancellationToken);
+        Restart = time.GetElapsedTime(killed);
+        await WaitForAsync(watch.Orders, sending, cancellationToken);
+        await sending;
+    }
+
+    private async Task<long> WaitForAsync(long orders, Task sending, CancellationToken cancellationToken)
+    {
+        var (moved, last) = (time.GetTimestamp(), -1L);
+        while (true)
+        {
+            if (sending.IsFaulted)
+                await sending;
+            var decided = await watch.DecidedAsync(cancellationToken);
+            if (decided >= orders)
+                return decided;
+            if (decided != last)
+                (moved, last) = (time.GetTimestamp(), decided);
+            else if (time.GetElapsedTime(moved) > Patience)
+                throw new UserErrorException($"Nothing was decided for {Patience.TotalSeconds:0} s, {decided} of {watch.Orders} orders are; the workers' logs are in {StackFolder.Logs}.");
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Inventory.Worker.Operations.Audit;
+
+/// <summary>One invariant, as a query for the rows that break it.</summary>
+/// <param name="Name">Short name, unique among the checks.</param>
+/// <param name="Claim">What holds when no row is found, as one sentence for people.</param>
+/// <param name="Sql">A query that returns a row for each offender: <c>example text</c> for people, <c>units bigint</c> for how much is wrong.</param>
+public sealed record AuditCheck(string Name, string Claim, string Sql)
+{
+    /// <summary>True for a check that compares with the provider's book; left out when the book is not given. Default: false.</summary>
+    public bool NeedsProviderBook { get; init; }
+}

@@ -1,0 +1,63 @@
+using Inventory.Contracts;
+
+namespace Inventory.Worker.Operations.Audit.Checks;
+
+/// <summary>Invariants of messages: taken once, answered once, nothing left behind.</summary>
+internal static class MessageChecks
+{
+    private static readonly string Reserved = typeof(StockReserved).FullName!;
+    private static readonly string Rejected = typeof(StockRejected).FullName!;
+
+    public static IReadOnlyList<AuditCheck> All { get; } =
+    [
+        new("ledger-once", "Every cause moved an item at most once in each way", """
+            SELECT format('%s: %s ledger rows of kind %s for %s@%s', source, count(*), kind, sku, location), count(*) - 1
+            FROM movement GROUP BY source, sku, location, kind HAVING count(*) > 1
+            """),
+        new("inbox-once", "Every message is on record once", """
+            SELECT format('%s %s: %s inbox rows', consumer, identity, count(*)), count(*) - 1
+            FROM inbox GROUP BY consumer, identity HAVING count(*) > 1
+            """),
+        new("orders-decided", "Every order taken is decided, and every decided order was taken", """
+            SELECT format('order %s is in the inbox and not decided', i.identity), 1::bigint
+            FROM inbox i WHERE i.consumer = 'orders' AND NOT EXISTS (SELECT FROM reservation r WHERE r.order_id = i.identity)
+            UNION ALL
+            SELECT format('order %s is decided and not in the inbox', r.order_id), 1::bigint
+            FROM reservation r
+            WHERE NOT EXISTS (
+                SELECT FROM inbox i
+                WHERE i.identity = r.order_id AND i.consumer = CASE r.state WHEN 5 THEN 'cancellations' ELSE 'orders' END)
+            """),
+        new("orders-answered", "Every order is answered once, as it was decided", $"""
+            SELECT format('order %s: %s answers StockReserved and %s StockRejected, state %s', i.identity, reserved, rejected, r.state), 1::bigint
+            FROM (
+                SELECT i.identity, count(o.identity) FILTER (WHERE o.message_type = '{Reserved}') AS reserved,
+                       count(o.identity) FILTER (WHERE o.message_type = '{Rejected}') AS rejected
+                FROM (SELECT DISTINCT identity FROM inbox WHERE consumer = 'orders') i
+                LEFT JOIN outbox o ON o.consumer = 'orders' AND o.identity = i.identity
+                GROUP BY i.identity) i
+            LEFT JOIN reservation r ON r.order_id = i.identity
+            WHERE reserved <> CASE WHEN r.state IN (1, 2, 3) THEN 1 ELSE 0 END
+               OR rejected <> CASE WHEN r.state IN (4, 5) THEN 1 ELSE 0 END
+            """),
+        new("answers-owed", "Every message that is owed an answer has one", """
+            SELECT format('%s %s has no answer', i.consumer, i.identity), 1::bigint
+            FROM inbox i
+            WHERE i.consumer IN ('cancellations', 'adjustments', 'payments')
+              AND NOT EXISTS (SELECT FROM outbox o WHERE o.consumer = i.consumer AND o.identity = i.identity)
+            """),
+        new("answers-caused", "Every answer was caused by a message on record", """
+            SELECT format('%s %s: answer %s (%s) without an inbox row', o.consumer, o.identity, o.ordinal, o.message_type), 1::bigint
+            FROM outbox o WHERE NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = o.consumer AND i.identity = o.identity)
+            """),
+        new("answers-distinct", "Every answer has a message id of its own", """
+            SELECT format('message id %s: %s answers', message_id, count(*)), count(*) - 1
+            FROM outbox GROUP BY message_id HAVING count(*) > 1
+            """),
+        new("answers-sent", "Every answer was sent and confirmed", """
+            SELECT format('%s %s: answer %s is %s', consumer, identity, ordinal,
+                          CASE WHEN parked_at IS NULL THEN 'not confirmed yet' ELSE 'parked: ' || coalesce(last_error, 'no reason recorded') END), 1::bigint
+            FROM outbox_pending
+            """),
+    ];
+}

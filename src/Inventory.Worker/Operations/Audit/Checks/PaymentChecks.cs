@@ -1,0 +1,66 @@
+using Inventory.Contracts;
+
+namespace Inventory.Worker.Operations.Audit.Checks;
+
+/// <summary>Invariants of payments, here and at the provider.</summary>
+public static class PaymentChecks
+{
+    private static readonly string Capture = typeof(CapturePayment).FullName!;
+
+    /// <summary>One row for each payment id captured more than once. Without the provider's book, by our own record alone.</summary>
+    public static AuditCheck CapturedOnce { get; } = new("payment-once", "No payment was captured twice", """
+        SELECT format('payment %s: %s', payment_id, string_agg(trace, ', ' ORDER BY trace)), count(*)
+        FROM (
+            SELECT payment_id, format('%s captures on record', count(*)) AS trace
+            FROM payment WHERE state = 2 GROUP BY payment_id HAVING count(*) > 1
+            UNION ALL
+            SELECT payment_id, format('taken %s times by the provider', count(*))
+            FROM provider_book GROUP BY payment_id HAVING count(*) > 1
+            UNION ALL
+            SELECT p.payment_id, format('%s taken by the provider instead of %s', sum(b.captured_minor), p.amount_minor)
+            FROM payment p JOIN provider_book b USING (payment_id)
+            GROUP BY p.payment_id, p.amount_minor HAVING sum(b.captured_minor) > p.amount_minor
+        ) twice
+        GROUP BY payment_id
+        """);
+
+    /// <summary>All of them.</summary>
+    internal static IReadOnlyList<AuditCheck> All { get; } =
+    [
+        CapturedOnce,
+        new("payments-asked", "Every capture that an order asked for was carried out", $"""
+            SELECT format('order %s asked for payment %s, which is not on record', o.identity, o.body::json ->> 'paymentId'), 1::bigint
+            FROM outbox o
+            WHERE o.consumer = 'orders' AND o.message_type = '{Capture}'
+              AND NOT EXISTS (SELECT FROM payment p WHERE p.payment_id = o.body::json ->> 'paymentId')
+            """),
+        new("payments-final", "No payment is in doubt", """
+            SELECT format('payment %s of order %s was sent to the provider and its outcome is not on record', payment_id, order_id), amount_minor
+            FROM payment WHERE state = 1
+            """),
+        new("committed-paid", "Every committed order has its captured payment", """
+            SELECT format('order %s is committed and has no captured payment', order_id), 1::bigint
+            FROM reservation r
+            WHERE state = 2 AND NOT EXISTS (SELECT FROM payment p WHERE p.order_id = r.order_id AND p.state = 2)
+            """),
+        new("paid-settled", "Every payment's outcome reached its order", """
+            SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor
+            FROM payment p JOIN reservation r USING (order_id)
+            WHERE p.state IN (2, 3) AND r.state = 1
+            """),
+        new("captured-in-book", "The provider has every payment that the record calls captured", """
+            SELECT format('payment %s (%s %s, %s) is not in the provider''s book', p.payment_id, p.amount_minor, p.currency, coalesce(p.provider_reference, 'no reference')), p.amount_minor
+            FROM payment p
+            WHERE p.state = 2 AND NOT EXISTS (
+                SELECT FROM provider_book b
+                WHERE b.payment_id = p.payment_id AND b.reference = p.provider_reference
+                  AND b.captured_minor = p.amount_minor AND b.currency = p.currency)
+            """) { NeedsProviderBook = true },
+        new("book-on-record", "The record has every payment that the provider took", """
+            SELECT format('the provider took %s %s for payment %s (%s)', b.captured_minor, b.currency, b.payment_id, b.reference), b.captured_minor
+            FROM provider_book b
+            WHERE NOT EXISTS (
+                SELECT FROM payment p WHERE p.payment_id = b.payment_id AND p.state = 2 AND p.provider_reference = b.reference)
+            """) { NeedsProviderBook = true },
+    ];
+}

@@ -1,0 +1,40 @@
+using Inventory.Worker.Payments;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Inventory.Worker.Operations.Audit;
+
+/// <summary>What the provider took, as a temporary table next to our own record, so that both are compared set-based.</summary>
+internal static class ProviderBook
+{
+    /// <summary>Makes the table <c>provider_book</c>, which ends with the transaction; empty without a provider.</summary>
+    public static async Task CreateAsync(NpgsqlConnection connection, IPaymentGateway? provider, CancellationToken cancellationToken)
+    {
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = """
+                CREATE TEMPORARY TABLE provider_book (
+                    reference text NOT NULL, payment_id text COLLATE "C" NOT NULL, order_id text COLLATE "C" NOT NULL,
+                    captured_minor bigint NOT NULL, currency text NOT NULL) ON COMMIT DROP
+                """;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        if (provider is null)
+            return;
+        await using var import = await connection.BeginBinaryImportAsync("COPY provider_book FROM STDIN (FORMAT binary)", cancellationToken);
+        await foreach (var capture in provider.ListCapturesAsync(null, cancellationToken))
+        {
+            if (capture.CapturedMinor == 0)
+                continue;
+            await import.StartRowAsync(cancellationToken);
+            await import.WriteAsync(capture.ProviderReference, NpgsqlDbType.Text, cancellationToken);
+            await import.WriteAsync(capture.PaymentId, NpgsqlDbType.Text, cancellationToken);
+            await import.WriteAsync(capture.OrderId, NpgsqlDbType.Text, cancellationToken);
+            await import.WriteAsync(capture.CapturedMinor, NpgsqlDbType.Bigint, cancellationToken);
+            await import.WriteAsync(capture.Currency.ToUpperInvariant(), NpgsqlDbType.Text, cancellationToken);
+        }
+
+        await import.CompleteAsync(cancellationToken);
+    }
+}

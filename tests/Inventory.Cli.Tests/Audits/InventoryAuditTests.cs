@@ -1,0 +1,123 @@
+using Inventory.Cli.Audits;
+using Inventory.Cli.CommandLine;
+using Inventory.Cli.Tests.Servers;
+using Inventory.Worker.Operations.Audit;
+using Npgsql;
+using PaymentSimulator;
+
+namespace Inventory.Cli.Tests.Audits;
+
+public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    private PaymentSimulatorHost _simulator = null!;
+    private Provider _provider = null!;
+    private NpgsqlDataSource _database = null!;
+
+    public static TheoryData<int> Damages => [.. Enumerable.Range(0, Damage.All.Count)];
+
+    public async ValueTask InitializeAsync()
+    {
+        _simulator = await PaymentSimulatorHost.StartAsync(ct: Stop);
+        _provider = Provider.Open(new ConnectionSettings { PaymentsApiBase = _simulator.BaseAddress.ToString(), PaymentsApiKey = "sk_test_audit" })!;
+        _database = await fixture.CreateMigratedDatabaseAsync(Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _provider.DisposeAsync();
+        await _simulator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_empty_database_is_clean()
+    {
+        var report = await AuditAsync();
+
+        Assert.True(report.IsClean);
+        Assert.Equal(0, report.Totals.Orders);
+    }
+
+    [Fact]
+    public async Task A_settled_service_is_clean()
+    {
+        await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
+
+        var report = await AuditAsync();
+
+        Assert.Equal([], report.Findings.Where(f => !f.IsClean).Select(f => $"{f.Check.Name}: {string.Join("; ", f.Examples)}"));
+        Assert.Equal((0, 0, 0), (report.OversoldUnits, report.OrdersAppliedTwice, report.PaymentsCapturedTwice));
+        Assert.Equal(AuditChecks.All.Count, report.Findings.Count);
+        Assert.Equal((5, 3, 1, 1, 1), (report.Totals.Orders, report.Totals.Accepted, report.Totals.Rejected, report.Totals.Committed, report.Totals.Released));
+        Assert.Equal((10, 5, 6), (report.Totals.UnitsSupplied, report.Totals.UnitsPromised, report.Totals.Movements));
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task Damage_is_found_by_the_check_that_is_there_for_it(int number)
+    {
+        var (check, what, sql) = Damage.All[number];
+        await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
+        await ExecuteAsync(sql);
+
+        var finding = (await AuditAsync()).Findings.Single(f => f.Check.Name == check);
+
+        Assert.False(finding.IsClean, $"{check} does not see: {what}");
+        Assert.NotEmpty(finding.Examples);
+        Assert.True(finding.Units > 0);
+    }
+
+    [Fact]
+    public void Every_check_is_shown_to_fail() =>
+        Assert.Equal(AuditChecks.All.Select(c => c.Name).Order(), Damage.All.Select(d => d.Check).Distinct().Order());
+
+    [Fact]
+    public async Task The_numbers_in_the_report_are_measured()
+    {
+        await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
+        await ExecuteAsync("""
+            ALTER TABLE inbox DROP CONSTRAINT pk_inbox;
+            INSERT INTO inbox SELECT * FROM inbox WHERE consumer = 'orders' AND identity IN ('a', 'd');
+            UPDATE reservation_line SET quantity = 30 WHERE order_id = 'b';
+            """);
+        _simulator.ForgetIdempotencyKeys();
+        await _provider.Gateway.CaptureAsync(HealthyWorld.Charge, Stop);
+
+        var report = await AuditAsync();
+
+        Assert.False(report.IsClean);
+        Assert.Equal((22, 2, 1), (report.OversoldUnits, report.OrdersAppliedTwice, report.PaymentsCapturedTwice));
+    }
+
+    [Fact]
+    public async Task Without_a_provider_its_book_is_not_compared()
+    {
+        await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
+
+        var report = await InventoryAudit.AuditAsync(_database, null, Stop);
+
+        Assert.True(report.IsClean);
+        Assert.False(report.ComparedWithProvider);
+    }
+
+    [Fact]
+    public async Task A_finding_shows_a_few_examples_and_counts_all()
+    {
+        await ExecuteAsync("INSERT INTO inbox (consumer, identity, fingerprint) SELECT 'orders', 'o' || n, decode('00', 'hex') FROM generate_series(1, 100) n");
+
+        var finding = (await AuditAsync()).Findings.Single(f => f.Check.Name == "orders-decided");
+
+        Assert.Equal(100, finding.OffendingRows);
+        Assert.Equal(InventoryAudit.Examples, finding.Examples.Count);
+    }
+
+    private Task<AuditReport> AuditAsync() => InventoryAudit.AuditAsync(_database, _provider.Gateway, Stop);
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = _database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+}
