@@ -55,6 +55,16 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
+    public async Task A_404_that_is_not_the_providers_says_nothing_about_the_payment()
+    {
+        await using var bench = await StartAsync();
+        using var gateway = bench.NewGateway(options => options.ApiBase += "behind/a/proxy");
+        var outcome = await gateway.CaptureAsync(Request(), TestContext.Current.CancellationToken);
+
+        Assert.Contains("Unreadable", Assert.IsType<CaptureOutcome.Unknown>(outcome).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_key_is_ours_to_mend_and_no_verdict_on_the_payment()
     {
         await using var bench = await StartAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inventory.Worker.Payments;
 using Microsoft.Extensions.Time.Testing;
 using PaymentSimulator;
@@ -55,6 +56,20 @@ public sealed class LookupTests
 
         Assert.Equal(first, await bench.CaptureAsync(request));
         Assert.Equal(1, bench.Creates());
+    }
+
+    [Fact]
+    public async Task Past_the_keys_age_a_payment_that_is_held_is_unknown_and_a_canceled_one_is_declined()
+    {
+        await using var bench = await StartAsync();
+        var held = await PostAsync(bench, "/v1/payment_intents", ("amount", "1999"), ("currency", "eur"), ("confirm", "true"),
+            ("payment_method", "pm_card_visa"), ("capture_method", "manual"), ("metadata[payment_id]", "p1"));
+        var request = Request() with { FirstAskedAt = Start };
+        Assert.Contains("not settled", Assert.IsType<CaptureOutcome.Unknown>(await bench.CaptureAsync(request)).Reason, StringComparison.Ordinal);
+
+        await PostAsync(bench, $"/v1/payment_intents/{held}/cancel");
+        Assert.Equal("canceled", Assert.IsType<CaptureOutcome.Declined>(await bench.CaptureAsync(request)).Code);
+        Assert.Empty(bench.Provider.Book());
     }
 
     [Theory]
@@ -167,18 +182,17 @@ public sealed class LookupTests
         return listed;
     }
 
-    private static async Task StrangerPaysAsync(GatewayBench bench)
+    private static Task<string> StrangerPaysAsync(GatewayBench bench) =>
+        PostAsync(bench, "/v1/payment_intents", ("amount", "5"), ("currency", "eur"), ("confirm", "true"), ("payment_method", "pm_card_visa"));
+
+    private static async Task<string> PostAsync(GatewayBench bench, string path, params (string Name, string Value)[] form)
     {
         using var http = new HttpClient { BaseAddress = bench.Provider.BaseAddress };
         http.DefaultRequestHeaders.Add("Authorization", "Bearer sk_test_stranger");
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["amount"] = "5",
-            ["currency"] = "eur",
-            ["confirm"] = "true",
-            ["payment_method"] = "pm_card_visa",
-        });
-        using var answer = await http.PostAsync("/v1/payment_intents", form, TestContext.Current.CancellationToken);
+        using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var answer = await http.PostAsync(path, content, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
+        var json = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return JsonElement.Parse(json).GetProperty("id").GetString()!;
     }
 }
