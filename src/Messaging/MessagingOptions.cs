@@ -59,6 +59,6 @@ public sealed class MessagingOptions
     [Range(1, 1000)]
     public int RelayAttempts { get; set; } = 20;
 
-    /// <summary>The delays in force.</summary>
-    internal IReadOnlyList<int> Delays => RedeliveryDelaysMs is { Count: > 0 } set ? [.. set] : [200, 1000, 5000, 30_000];
+    /// <summary>The delays in force, in milliseconds.</summary>
+    public IReadOnlyList<int> Delays => RedeliveryDelaysMs is { Count: > 0 } set ? [.. set] : [200, 1000, 5000, 30_000];
 }

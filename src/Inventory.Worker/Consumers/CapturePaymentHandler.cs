@@ -44,7 +44,7 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
         await using (var read = new NpgsqlBatch(connection))
         {
             PaymentStore.Load(read, messages.Select(m => m.PaymentId), forUpdate: false);
-            PaymentStore.LoadOrderStates(read, messages.Select(m => m.OrderId ?? "").Distinct());
+            PaymentStore.LoadOrderStates(read, messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct());
             await using var reader = await read.ExecuteReaderAsync(cancellationToken);
             known = await PaymentStore.ReadAsync(reader, cancellationToken);
             await reader.NextResultAsync(cancellationToken);

@@ -14,7 +14,8 @@ internal static class InventoryStore
     private const string ReadLinesSql =
         "SELECT order_id, sku, location, quantity FROM reservation_line WHERE order_id = ANY ($1) ORDER BY order_id, sku, location";
 
-    // Rows are locked in key order in every transaction, so two of them cannot wait for each other. An order's lines never change.
+    // Rows are locked in key order in every transaction, so two of them cannot wait for each other. An
+    // order's lines are written once.
     private const string LockStockSql = """
         SELECT s.sku, s.location, s.on_hand, s.reserved, s.version, s.count_version
         FROM stock_item s
@@ -164,22 +165,25 @@ internal static class InventoryStore
             var states = reservations.Select(r => (short)r.State).ToArray();
             var (reasons, details) = (reservations.Select(r => r.Reason).ToArray(), reservations.Select(r => r.Detail).ToArray());
             var payments = reservations.Select(r => r.PaymentId).ToArray();
-            if (!group.Key)
+            if (group.Key)
             {
-                var loaded = group.Select(c => (short)c.LoadedState!.Value).ToArray();
-                guarded.Add(new(batch.Add(ChangeReservationsSql, ids, states, reasons, details, payments, loaded), ids.Length, "reservation"));
+                batch.Add(AddReservationsSql, ids, states, reasons, details, payments);
                 continue;
             }
 
-            batch.Add(AddReservationsSql, ids, states, reasons, details, payments);
-            var lines = reservations.SelectMany(r => r.Lines, (r, line) => (r.OrderId, Line: line)).ToList();
-            if (lines.Count > 0)
-            {
-                batch.Add(
-                    AddLinesSql,
-                    lines.Select(l => l.OrderId).ToArray(), lines.Select(l => l.Line.Key.Sku).ToArray(),
-                    lines.Select(l => l.Line.Key.Location).ToArray(), lines.Select(l => l.Line.Quantity).ToArray());
-            }
+            var loaded = group.Select(c => (short)c.LoadedState!.Value).ToArray();
+            guarded.Add(new(batch.Add(ChangeReservationsSql, ids, states, reasons, details, payments, loaded), ids.Length, "reservation"));
+        }
+
+        // An order that was paid before it arrived is on record without lines.
+        var lines = state.ChangedReservations.Where(c => c.LoadedState is null or ReservationState.Paid)
+            .SelectMany(c => c.Reservation.Lines, (c, line) => (c.Reservation.OrderId, Line: line)).ToList();
+        if (lines.Count > 0)
+        {
+            batch.Add(
+                AddLinesSql,
+                lines.Select(l => l.OrderId).ToArray(), lines.Select(l => l.Line.Key.Sku).ToArray(),
+                lines.Select(l => l.Line.Key.Location).ToArray(), lines.Select(l => l.Line.Quantity).ToArray());
         }
     }
 }

@@ -16,14 +16,17 @@ internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
     private readonly ConditionalWeakTable<IChannel, HashSet<string>> _declared = [];
 
     /// <summary>Puts a message into the delay queue that is due after so many redeliveries, confirmed by the broker.</summary>
-    public async Task RedeliverAsync(ConsumeContext context, string reason)
+    /// <param name="context">The message.</param>
+    /// <param name="reason">Why; kept in a header.</param>
+    /// <param name="soon">True for what passes within moments, such as busy locks: no more than the second delay.</param>
+    public async Task RedeliverAsync(ConsumeContext context, string reason, bool soon = false)
     {
         var receive = context.ReceiveContext;
         if (!receive.TryGetPayload(out ChannelContext? channel) || !receive.TryGetPayload(out RabbitMqBasicConsumeContext? transport))
             throw new TransportException(receive.InputAddress, "The message did not come from RabbitMQ.");
 
         var count = RedeliveryCount(transport);
-        var delay = delaysMs[Math.Min(count, delaysMs.Count - 1)];
+        var delay = delaysMs[Math.Min(count, Math.Min(soon ? 1 : int.MaxValue, delaysMs.Count - 1))];
         var endpoint = receive.InputAddress.AbsolutePath.Split('/')[^1];
         var queue = $"{endpoint}_retry_{delay}";
         await DeclareAsync(channel, queue, endpoint, delay, receive.CancellationToken);

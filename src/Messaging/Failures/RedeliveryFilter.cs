@@ -19,7 +19,7 @@ internal sealed class RedeliveryFilter<TMessage>(DelayedRedelivery redelivery, I
         {
             log.BatchRedelivered(typeof(TMessage).Name, context.Message.Length, fault.Message);
             MessagingTelemetry.Redelivered.Add(context.Message.Length, MessagingTelemetry.Tag<TMessage>());
-            await Task.WhenAll(context.Message.Select(message => redelivery.RedeliverAsync(message, fault.Message)));
+            await Task.WhenAll(context.Message.Select(message => redelivery.RedeliverAsync(message, fault.Message, soon: fault is LocksUnavailableException)));
         }
     }
 
