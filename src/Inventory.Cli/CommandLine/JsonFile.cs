@@ -13,7 +13,17 @@ internal static class JsonFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static Option<FileInfo?> Option() => new("--json") { Description = "Also write the result to a file, as one JSON object.", HelpName = "FILE" };
+    /// <summary>The option. A folder that does not exist is refused at once, not when the result is there.</summary>
+    public static Option<FileInfo?> Option()
+    {
+        var option = new Option<FileInfo?>("--json") { Description = "Also write the result to a file, as one JSON object.", HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && Path.GetDirectoryName(Path.GetFullPath(token.Value)) is { } folder && !Directory.Exists(folder))
+                result.AddError($"--json: there is no folder {folder}.");
+        });
+        return option;
+    }
 
     /// <summary>Writes the file, if one is wanted; never half of it.</summary>
     public static async Task WriteAsync(FileInfo? file, object result, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class DemoCommand
         var skus = new Option<int>("--skus") { Description = "Items on sale.", HelpName = "N", DefaultValueFactory = _ => 200 }.Between(1, Skus.Most);
         var duplicates = new Option<double>("--duplicates") { Description = "Order messages sent again, in percent of the orders.", HelpName = "PCT", DefaultValueFactory = _ => 20 }.Between(0, 1000);
         var declined = new Option<double>("--declined") { Description = "Orders paid with a card that is declined, in percent.", HelpName = "PCT", DefaultValueFactory = _ => 2 }.Between(0, 100);
-        var skew = new Option<double>("--skew") { Description = "Popularity: Zipf exponent; 0 is even, 1 makes some items hot.", HelpName = "S", DefaultValueFactory = _ => 0.5 }.Between(0, 10);
+        var skew = new Option<double>("--skew") { Description = "Popularity: Zipf exponent; 0 is even, 1 makes some items hot.", HelpName = "S" }.Between(0, 10);
         var supply = new Option<double>("--supply") { Description = "Stock, in percent of the units ordered.", HelpName = "PCT", DefaultValueFactory = _ => 60 }.Between(0, 1000);
         var seed = OrderOptions.SeedOption();
         var keep = new Option<bool>("--keep") { Description = "Leave everything running at the end, until Ctrl-C, to look around." };
@@ -56,7 +56,7 @@ internal static class DemoCommand
         using var held = keep ? StackLock.TryTake() ?? throw new UserErrorException("A stack runs in this folder already; end it, or leave --keep away.") : null;
         var console = AnsiConsole.Console;
         console.MarkupLineInterpolated($"[bold]Flash sale[/], seed {options.Orders.Seed}");
-        var settings = new StackOptions { Workers = options.Workers, LogFolder = StackFolder.Logs, WorkerSettings = DemoSettings.Workers };
+        var settings = new StackOptions { Workers = options.Workers, LogFolder = StackFolder.DemoLogs, WorkerSettings = DemoSettings.Workers };
         await using var stack = await InventoryStack.StartAsync(settings, TimeProvider.System, new ConsoleLines(console), cancellationToken);
         var (result, audit) = await new DemoRun(options, stack, console, TimeProvider.System).RunAsync(cancellationToken);
         if (!audit.IsClean)

@@ -45,7 +45,7 @@ internal sealed class DemoSale(DemoWatch watch, InventoryStack stack, TimeProvid
             if (decided != last)
                 (moved, last) = (time.GetTimestamp(), decided);
             else if (time.GetElapsedTime(moved) > Patience)
-                throw new UserErrorException($"Nothing was decided for {Patience.TotalSeconds:0} s, {decided} of {watch.Orders} orders are; the workers' logs are in {StackFolder.Logs}.");
+                throw new UserErrorException($"Nothing was decided for {Patience.TotalSeconds:0} s, {decided} of {watch.Orders} orders are; the workers' logs are in {StackFolder.DemoLogs}.");
             await Task.Delay(Interval, time, cancellationToken);
         }
     }

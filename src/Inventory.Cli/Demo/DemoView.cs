@@ -18,7 +18,8 @@ internal static class DemoView
                 live.UpdateTarget(Draw(now, before));
                 live.Refresh();
             }, watch, sale, time, cancellationToken))
-            : FollowAsync((now, before) => console.WriteLine(Line(now, before)), watch, sale, time, cancellationToken);
+            // Past the console's own writer, which would wrap the line at 80 columns where there is no terminal.
+            : FollowAsync((now, before) => console.Profile.Out.Writer.WriteLine(Line(now, before)), watch, sale, time, cancellationToken);
 
     private static async Task FollowAsync(
         Action<DemoProgress, DemoProgress> show, DemoWatch watch, Task sale, TimeProvider time, CancellationToken cancellationToken)

@@ -68,7 +68,8 @@ internal sealed class InventoryStack : IAsyncDisposable
 
     private async Task StartWorkersAsync(StackOptions options, TimeProvider time, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.LogFolder);
+        foreach (var old in Directory.CreateDirectory(options.LogFolder).EnumerateFiles("*.log"))
+            old.Delete();
         var environment = Environment(options);
         await MigrateAsync(environment, options.LogFolder, cancellationToken);
         progress?.Report("database migrated");

@@ -11,5 +11,7 @@ internal static class StackFolder
 
     public static string HoldLog => Path.Combine(Root, "stack.log");
 
+    public static string DemoLogs => Path.Combine(Root, "demo");
+
     public static string Logs => Path.Combine(Root, "logs");
 }

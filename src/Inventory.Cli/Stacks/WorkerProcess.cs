@@ -9,7 +9,7 @@ namespace Inventory.Cli.Stacks;
 internal sealed class WorkerProcess(int number, IReadOnlyDictionary<string, string> environment, string logFolder, TimeProvider time)
     : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(100);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };

@@ -22,6 +22,7 @@ public sealed class InventoryCommandTests : IDisposable
     [InlineData("stock show --postgres Host=127.0.0.1;Port=1", "Postgres does not answer")]
     [InlineData("stock set --on-hand 3", "Which items? Give --sku NAME or --skus N.")]
     [InlineData("stack status", "No stack runs in this folder")]
+    [InlineData("demo --json /nowhere/at/all.json", "--json: there is no folder /nowhere/at.")]
     [InlineData("demo --workers 0", "--workers is 0; it must be 1 to 64")]
     public async Task A_mistake_is_one_line_and_exit_code_1(string arguments, string expected)
     {
