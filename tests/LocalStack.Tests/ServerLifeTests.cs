@@ -81,7 +81,7 @@ public sealed class ServerLifeTests(StackFixture fixture)
             Assert.Equal(ServerState.Paused, server.State);
             Assert.False(Net.IsFree(server.Port));
             // The AMQP client would wait for ever.
-            await Assert.ThrowsAnyAsync<Exception>(() => Clients.ReadAsync(stack, server).WaitAsync(TimeSpan.FromSeconds(3), Stop));
+            await Assert.ThrowsAnyAsync<Exception>(() => Clients.AskAsync(stack, server).WaitAsync(TimeSpan.FromSeconds(3), Stop));
 
             await server.ResumeAsync(Stop);
 

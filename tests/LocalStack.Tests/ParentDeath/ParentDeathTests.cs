@@ -9,7 +9,8 @@ public sealed class ParentDeathTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory, MemberData(nameof(Modes.Processes), MemberType = typeof(Modes))]
+    // Containers outlive their parent unless Testcontainers' reaper runs, which is not ours to test.
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Modes.Processes), MemberType = typeof(Modes))]
     public async Task Servers_and_data_are_gone_when_their_parent_is_killed(ServerMode mode)
     {
         Assert.Equal(ServerMode.Processes, mode);

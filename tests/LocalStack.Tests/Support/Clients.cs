@@ -37,6 +37,23 @@ internal static class Clients
         }
     }
 
+    /// <summary>A question that changes nothing.</summary>
+    public static async Task AskAsync(LocalServers stack, ILocalServer server)
+    {
+        switch (server.Kind)
+        {
+            case ServerKind.Postgres:
+                await ScalarAsync(stack.PostgresConnectionString, "SELECT 'answer'");
+                break;
+            case ServerKind.RabbitMq:
+                await using (await ConnectAsync(stack.RabbitMqUri))
+                    break;
+            default:
+                await WithRedisAsync(server, database => database.PingAsync());
+                break;
+        }
+    }
+
     public static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false;Timeout=2");

@@ -1,11 +1,11 @@
-using DotNet.Testcontainers.Configurations;
+using LocalStack.Containers;
+using LocalStack.Processes;
 using Xunit;
 
 namespace LocalStack.Tests.Support;
 
 /// <summary>
-/// The ways to run servers that are tested here: both where both can be had; one where <c>INVENTORY_STACK</c> says so, or where no
-/// Docker engine answers.
+/// The ways to run servers that are tested here: the one that <c>INVENTORY_STACK</c> names, else each that can be had.
 /// </summary>
 public static class Modes
 {
@@ -17,8 +17,24 @@ public static class Modes
     {
         if (Environment.GetEnvironmentVariable("INVENTORY_STACK") is not (null or "" or "auto"))
             return [LocalServers.ChooseMode(ServerMode.Auto)];
-        return TestcontainersSettings.OS.DockerEndpointAuthConfig is null
-            ? [ServerMode.Processes]
-            : [ServerMode.Processes, ServerMode.Containers];
+        List<ServerMode> modes = [];
+        if (DockerEngine.Answers)
+            modes.Add(ServerMode.Containers);
+        if (modes.Count == 0 || AreInstalled())
+            modes.Add(ServerMode.Processes);
+        return modes;
+    }
+
+    private static bool AreInstalled()
+    {
+        try
+        {
+            ServerBinaries.Find(new LocalServersOptions());
+            return true;
+        }
+        catch (ServersMissingException)
+        {
+            return false;
+        }
     }
 }

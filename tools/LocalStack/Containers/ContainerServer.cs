@@ -16,14 +16,14 @@ internal abstract class ContainerServer(
     : LocalServer(name, kind, port, probe, options)
 {
     private IContainer? _container;
+    private Task _ended = Task.CompletedTask;
     private bool _paused;
 
     private IContainer? Created => _container is { State: not TestcontainersStates.Undefined } ? _container : null;
 
     public override string Host => _container?.Hostname is { } host and not "localhost" ? host : "127.0.0.1";
 
-    // Asking the engine costs a round trip; a container that ended is noticed by its silence.
-    protected override bool HasEnded => _container is null;
+    protected override bool HasEnded => _ended.IsCompleted;
 
     public override async Task<string> ReadLogTailAsync(int lines = 20, CancellationToken cancellationToken = default)
     {
@@ -50,12 +50,15 @@ internal abstract class ContainerServer(
         if (keepData && _container is not null)
         {
             await docker.Containers.StartContainerAsync(_container.Id, new ContainerStartParameters(), cancellationToken);
-            return;
+        }
+        else
+        {
+            await RemoveAsync();
+            _container = Build();
+            await _container.StartAsync(cancellationToken);
         }
 
-        await RemoveAsync();
-        _container = Build();
-        await _container.StartAsync(cancellationToken);
+        _ended = docker.Containers.WaitContainerAsync(_container.Id, CancellationToken.None);
     }
 
     protected override async Task EndAsync(bool orderly, CancellationToken cancellationToken)
@@ -67,7 +70,7 @@ internal abstract class ContainerServer(
         if (found.State is not { Running: true })
             return;
         await docker.Containers.KillContainerAsync(container.Id, new ContainerKillParameters { Signal = "SIGKILL" }, cancellationToken);
-        await docker.Containers.WaitContainerAsync(container.Id, cancellationToken);
+        await _ended.WaitAsync(cancellationToken);
     }
 
     protected override async Task FreezeAsync(CancellationToken cancellationToken)
