@@ -7,9 +7,12 @@ namespace Inventory.Cli.Audits;
 internal sealed class Settling(NpgsqlDataSource database, Broker? broker, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    public static readonly TimeSpan StandStill = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan StandStill = TimeSpan.FromSeconds(3);
 
-    /// <summary>Returns when queues and outbox are empty and the record has stood still for a second.</summary>
+    /// <summary>
+    /// Returns when queues, delays and outbox are empty and the record has stood still for three seconds: a broker does not tell what
+    /// workers hold.
+    /// </summary>
     /// <param name="atMost">How long to wait.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <returns>Null when settled, else what there is still to do.</returns>
@@ -33,7 +36,7 @@ internal sealed class Settling(NpgsqlDataSource database, Broker? broker, TimePr
 
     private async Task<(RecordProgress Progress, long Waiting)> LookAsync(CancellationToken cancellationToken)
     {
-        var waiting = broker is null ? 0 : (await Queues.DepthsAsync(broker, Queues.All, cancellationToken)).Values.Sum();
+        var waiting = broker is null ? 0 : (await Queues.DepthsAsync(broker, Queues.AllWithDelays, cancellationToken)).Values.Sum();
         return (await RecordProgress.ReadAsync(database, cancellationToken), waiting);
     }
 }

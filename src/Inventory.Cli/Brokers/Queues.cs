@@ -1,3 +1,6 @@
+using System.Globalization;
+using Messaging;
+
 namespace Inventory.Cli.Brokers;
 
 /// <summary>The service's queues.</summary>
@@ -10,6 +13,10 @@ internal static class Queues
         Orders, "inventory.cancellations", "inventory.adjustments",
         "inventory.payments", "inventory.payment-captured", "inventory.payment-declined",
     ];
+
+    /// <summary>The queues, and those in which their messages wait to be delivered again.</summary>
+    public static IReadOnlyList<string> AllWithDelays { get; } =
+        [.. All, .. All.SelectMany(_ => new MessagingOptions().Delays, (queue, delay) => string.Create(CultureInfo.InvariantCulture, $"{queue}_retry_{delay}"))];
 
     /// <summary>Where a queue's messages go that cannot be applied.</summary>
     public static string ErrorsOf(string queue) => $"{queue}_error";
