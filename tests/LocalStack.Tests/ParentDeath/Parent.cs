@@ -3,10 +3,10 @@ namespace LocalStack.Tests.ParentDeath;
 /// <summary>A process that starts servers, says where they are, and hangs until it is killed.</summary>
 internal static class Parent
 {
-    public static async Task<int> RunAsync(string dataRoot)
+    public static async Task<int> RunAsync(string mode, string dataRoot)
     {
         LocalServers servers = await LocalServers.StartAsync(
-            new LocalServersOptions { Mode = ServerMode.Processes, RedisNodes = 1, DataRoot = dataRoot });
+            new LocalServersOptions { Mode = Enum.Parse<ServerMode>(mode), RedisNodes = 1, DataRoot = dataRoot });
         // Frozen servers must die with it, too.
         await servers.Redis[0].PauseAsync();
         Console.WriteLine(string.Join(' ', servers.Servers.Select(server => server.Port)));

@@ -11,8 +11,6 @@ public static class Modes
 {
     public static TheoryData<ServerMode> All => [.. Available()];
 
-    public static TheoryData<ServerMode> Processes => [.. Available().Where(mode => mode == ServerMode.Processes)];
-
     private static IEnumerable<ServerMode> Available()
     {
         if (Environment.GetEnvironmentVariable("INVENTORY_STACK") is not (null or "" or "auto"))
