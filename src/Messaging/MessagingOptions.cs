@@ -21,7 +21,7 @@ public sealed class MessagingOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
     public TimeSpan LockWait { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Locks that one batch takes at most; a batch that touches more relies on row locks alone. Default 500.</summary>
+    /// <summary>Locks that one batch takes at most; a batch of stock messages that touches more relies on row locks alone. Default 500.</summary>
     [Range(1, 10_000)]
     public int LocksPerBatch { get; set; } = 500;
 

@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "No quorum for {Count} locks of group {Group}; the batch relies on Postgres alone: {Problem}")]
     public static partial void WithoutLocks(this ILogger log, int count, string group, string problem);
+
+    [LoggerMessage(12, LogLevel.Debug, "Batch of {Count} {Message} waits for locks: {Problem}")]
+    public static partial void LocksBusy(this ILogger log, string message, int count, string problem);
 }

@@ -17,9 +17,13 @@ internal sealed class RedeliveryFilter<TMessage>(DelayedRedelivery redelivery, I
         }
         catch (Exception fault) when (Faults.IsTransient(fault) && !context.CancellationToken.IsCancellationRequested)
         {
-            log.BatchRedelivered(typeof(TMessage).Name, context.Message.Length, fault.Message);
+            var busy = fault is LocksUnavailableException;
+            if (busy)
+                log.LocksBusy(typeof(TMessage).Name, context.Message.Length, fault.Message);
+            else
+                log.BatchRedelivered(typeof(TMessage).Name, context.Message.Length, fault.Message);
             MessagingTelemetry.Redelivered.Add(context.Message.Length, MessagingTelemetry.Tag<TMessage>());
-            await Task.WhenAll(context.Message.Select(message => redelivery.RedeliverAsync(message, fault.Message, soon: fault is LocksUnavailableException)));
+            await Task.WhenAll(context.Message.Select(message => redelivery.RedeliverAsync(message, fault.Message, soon: busy)));
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class LockFilter<TMessage>(BatchHandler<TMessage> handler, ILock
     public async Task Send(ConsumeContext<Batch<TMessage>> context, IPipe<ConsumeContext<Batch<TMessage>>> next)
     {
         var keys = context.Message.SelectMany(message => handler.LockKeys(message.Message)).ToHashSet(StringComparer.Ordinal);
-        if (keys.Count == 0 || keys.Count > options.LocksPerBatch)
+        if (keys.Count == 0 || (keys.Count > options.LocksPerBatch && !handler.LocksAreRequired))
         {
             await next.Send(context);
             return;
