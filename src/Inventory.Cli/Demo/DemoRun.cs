@@ -21,7 +21,7 @@ internal sealed class DemoRun(DemoOptions options, InventoryStack stack, IAnsiCo
     {
         await using var database = NpgsqlDataSource.Create(stack.Connections.RequirePostgres());
         await using var broker = await Broker.ConnectAsync(stack.Connections.RequireRabbitMq(), cancellationToken);
-        await using var publisher = await MessagePublisher.StartAsync(stack.Connections.RequireRabbitMq(), raw: false, cancellationToken);
+        await using var publisher = await MessagePublisher.StartAsync(stack.Connections.RequireRabbitMq(), raw: false, StockTimeout, cancellationToken);
 
         var demand = Demand.Of(options);
         await new StockSetter(broker, publisher, StockTimeout, time)
@@ -38,8 +38,7 @@ internal sealed class DemoRun(DemoOptions options, InventoryStack stack, IAnsiCo
         var sale = new DemoSale(watch, stack, time);
         var sending = orders.SendAsync(publisher, cancellationToken);
         await DemoView.ShowAsync(console, watch, sale.RunAsync(sending, cancellationToken), time, cancellationToken);
-        var summary = await sending;
-        var decisions = time.GetElapsedTime(start).TotalSeconds;
+        var published = await sending;
         console.MarkupLine("  all orders decided; waiting until payments and answers have settled");
         var unsettled = await new Settling(database, broker, time).WaitAsync(SettleTimeout, cancellationToken);
         var seconds = (time.GetElapsedTime(start) - (unsettled is null ? Settling.StandStill : TimeSpan.Zero)).TotalSeconds;
@@ -48,51 +47,23 @@ internal sealed class DemoRun(DemoOptions options, InventoryStack stack, IAnsiCo
         var audit = await InventoryAudit.AuditAsync(database, provider?.Gateway, cancellationToken);
         var after = await RecordProgress.ReadAsync(database, cancellationToken);
         var errors = await Queues.DepthsAsync(broker, Queues.All.Select(Queues.ErrorsOf), cancellationToken);
-        return (Result(), audit);
-
-        DemoResult Result()
+        var evidence = new DemoEvidence
         {
-            var failedOrders = errors.GetValueOrDefault(Queues.ErrorsOf(Queues.Orders));
-            var suppressed = summary.OrdersSent - failedOrders - audit.Totals.OrderMessages;
-            var result = new DemoResult
-            {
-                Clean = false,
-                OrdersSent = summary.OrdersSent,
-                OrdersDistinct = summary.OrdersDistinct,
-                DuplicatesSent = summary.DuplicatesSent,
-                Accepted = audit.Totals.Accepted,
-                Rejected = audit.Totals.Rejected,
-                Committed = audit.Totals.Committed,
-                Released = audit.Totals.Released,
-                DuplicatesSuppressed = suppressed,
-                UnitsOrdered = demand.Ordered,
-                UnitsInStock = audit.Totals.UnitsSupplied,
-                UnitsPromised = audit.Totals.UnitsPromised,
-                OversoldUnits = audit.OversoldUnits,
-                OrdersAppliedTwice = audit.OrdersAppliedTwice,
-                PaymentsCaptured = audit.Totals.PaymentsCaptured,
-                PaymentsDeclined = audit.Totals.PaymentsDeclined,
-                PaymentsCapturedTwice = audit.PaymentsCapturedTwice,
-                ProviderCharges = stack.ProviderCharges,
-                OrdersAnswered = answers.Answered,
-                OrdersAnsweredTwice = answers.Conflicting,
-                AnswersSeen = answers.Events,
-                ErrorMessages = errors.Values.Sum(),
-                Unsettled = unsettled,
-                AuditFindings = audit.Findings.Sum(f => f.OffendingRows),
-                AuditChecks = audit.Findings.Count,
-                LedgerRows = audit.Totals.Movements,
-                Seconds = Math.Round(seconds, 2),
-                MessagesPerSecond = Math.Round((after.Taken - before.Taken + suppressed) / seconds, 1),
-                DecisionSeconds = Math.Round(decisions, 2),
-                OrderMessagesPerSecond = Math.Round(summary.OrdersSent / decisions, 1),
-                Workers = options.Workers,
-                WorkerKills = stack.Workers.Sum(w => w.Kills),
-                DecidedAtKill = sale.DecidedAtKill,
-                SecondsToRestart = Math.Round(sale.Restart.TotalSeconds, 2),
-                Seed = options.Orders.Seed,
-            };
-            return result with { Clean = Guarantees.Of(result).All(g => g.Holds) && audit.IsClean };
-        }
+            Options = options,
+            Demand = demand,
+            Published = published,
+            Audit = audit,
+            Answers = answers,
+            Sale = sale,
+            WorkerKills = stack.Workers.Sum(worker => worker.Kills),
+            ProviderCharges = stack.ProviderCharges,
+            FailedOrders = errors.GetValueOrDefault(Queues.ErrorsOf(Queues.Orders)),
+            FailedMessages = errors.Values.Sum(),
+            Taken = after.Taken - before.Taken,
+            Unsettled = unsettled,
+            DecisionSeconds = sale.Decisions.TotalSeconds,
+            Seconds = seconds,
+        };
+        return (evidence.Result(), audit);
     }
 }

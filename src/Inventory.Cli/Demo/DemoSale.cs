@@ -17,28 +17,37 @@ internal sealed class DemoSale(DemoWatch watch, InventoryStack stack, TimeProvid
     /// <summary>From the kill until the worker was ready again.</summary>
     public TimeSpan Restart { get; private set; }
 
+    /// <summary>From the start until the last order was decided.</summary>
+    public TimeSpan Decisions { get; private set; }
+
     /// <summary>Returns when every order is sent and decided and the killed worker is back.</summary>
-    /// <exception cref="UserErrorException">Nothing was decided for a minute.</exception>
+    /// <exception cref="UserErrorException">Nothing was decided for a minute, or the worker did not come back.</exception>
     public async Task RunAsync(Task<PublishSummary> sending, CancellationToken cancellationToken)
     {
-        DecidedAtKill = await WaitForAsync(watch.Orders / 2, sending, cancellationToken);
-        var victim = stack.Workers[stack.Workers.Count / 2];
-        var killed = time.GetTimestamp();
-        await victim.KillAsync(cancellationToken);
-        await Task.Delay(Downtime, time, cancellationToken);
-        await victim.StartAsync(cancellationToken);
-        Restart = time.GetElapsedTime(killed);
-        await WaitForAsync(watch.Orders, sending, cancellationToken);
-        await sending;
+        var start = time.GetTimestamp();
+        DecidedAtKill = await WaitForAsync(watch.Orders / 2, [sending], cancellationToken);
+        var restart = ReplaceAsync(stack.Workers[stack.Workers.Count / 2], cancellationToken);
+        await WaitForAsync(watch.Orders, [sending, restart], cancellationToken);
+        Decisions = time.GetElapsedTime(start);
+        await Task.WhenAll(sending, restart);
     }
 
-    private async Task<long> WaitForAsync(long orders, Task sending, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(WorkerProcess worker, CancellationToken cancellationToken)
+    {
+        var killed = time.GetTimestamp();
+        await worker.KillAsync(cancellationToken);
+        await Task.Delay(Downtime, time, cancellationToken);
+        await worker.StartAsync(cancellationToken);
+        Restart = time.GetElapsedTime(killed);
+    }
+
+    private async Task<long> WaitForAsync(long orders, Task[] meanwhile, CancellationToken cancellationToken)
     {
         var (moved, last) = (time.GetTimestamp(), -1L);
         while (true)
         {
-            if (sending.IsFaulted)
-                await sending;
+            if (meanwhile.FirstOrDefault(task => task.IsFaulted) is { } failed)
+                await failed;
             var decided = await watch.DecidedAsync(cancellationToken);
             if (decided >= orders)
                 return decided;

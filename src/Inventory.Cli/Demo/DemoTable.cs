@@ -9,8 +9,8 @@ internal static class DemoTable
     public static void Print(IAnsiConsole console, DemoResult result)
     {
         var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
-        Add(facts, "Orders", $"{result.OrdersDistinct:N0} placed, {result.DuplicatesSent:N0} of their messages sent twice or more");
-        Add(facts, "Accepted", $"{result.Accepted:N0}: {result.Committed:N0} paid and gone, {result.Released:N0} released again (card declined)");
+        Add(facts, "Orders", $"{result.OrdersDistinct:N0} placed in {result.OrdersSent:N0} messages: {result.DuplicatesSent:N0} were sent again");
+        Add(facts, "Accepted", $"{result.Accepted:N0}: {result.Committed:N0} paid and gone, {result.Released:N0} released again because the card was declined");
         Add(facts, "Rejected", $"{result.Rejected:N0}, for want of stock");
         Add(facts, "Units", $"{result.UnitsOrdered:N0} wanted, {result.UnitsInStock:N0} in stock, {result.UnitsPromised:N0} sold, {result.UnitsInStock - result.UnitsPromised:N0} left");
         Add(facts, "Workers", $"{result.Workers:N0}; {result.WorkerKills:N0} killed with SIGKILL after {result.DecidedAtKill:N0} orders, back after {result.SecondsToRestart:N1} s");

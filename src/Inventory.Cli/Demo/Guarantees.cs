@@ -8,7 +8,7 @@ internal static class Guarantees
     public static IReadOnlyList<Guarantee> Of(DemoResult result) =>
     [
         new(result.OversoldUnits == 0 && result.UnitsPromised <= result.UnitsInStock, "Nothing oversold", Say(
-            $"{result.UnitsPromised:N0} units promised of {result.UnitsInStock:N0} in stock; {result.OversoldUnits:N0} too many of any item")),
+            $"{result.UnitsPromised:N0} units promised of {result.UnitsInStock:N0} in stock; {result.OversoldUnits:N0} promised twice")),
         new(result.OrdersAppliedTwice == 0 && result.DuplicatesSuppressed == result.DuplicatesSent, "No order applied twice", Say(
             $"{result.OrdersSent:N0} messages delivered, {result.OrdersSent - result.DuplicatesSuppressed:N0} took effect, {result.DuplicatesSuppressed:N0} duplicates did not")),
         new(result.Accepted + result.Rejected == result.OrdersDistinct && result.ErrorMessages == 0 && result.Unsettled is null, "Nothing lost", Say(

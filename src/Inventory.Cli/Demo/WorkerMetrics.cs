@@ -25,7 +25,7 @@ internal static class WorkerMetrics
         }
     }
 
-    private static long Sum(string exposition)
+    internal static long Sum(string exposition)
     {
         var sum = 0.0;
         foreach (var line in exposition.AsSpan().EnumerateLines())

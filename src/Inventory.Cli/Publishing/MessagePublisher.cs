@@ -9,15 +9,19 @@ internal sealed class MessagePublisher : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(15);
 
-    private readonly IBusControl _bus;
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
 
-    private MessagePublisher(IBusControl bus) => _bus = bus;
+    private readonly IBusControl _bus;
+    private readonly TimeSpan _patience;
+
+    private MessagePublisher(IBusControl bus, TimeSpan patience) => (_bus, _patience) = (bus, patience);
 
     /// <param name="address">The broker.</param>
     /// <param name="raw">JSON without MassTransit's envelope.</param>
+    /// <param name="patience">How long a message waits for a queue that takes it; zero does not wait.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UserErrorException">The broker cannot be reached.</exception>
-    public static async Task<MessagePublisher> StartAsync(Uri address, bool raw, CancellationToken cancellationToken)
+    public static async Task<MessagePublisher> StartAsync(Uri address, bool raw, TimeSpan patience, CancellationToken cancellationToken)
     {
         // The bus would go on trying for ever, silently.
         await using (await Broker.ConnectAsync(address, cancellationToken))
@@ -41,7 +45,7 @@ internal sealed class MessagePublisher : IAsyncDisposable
             throw new UserErrorException($"The message bus did not start within {StartTimeout.TotalSeconds:0} s.");
         }
 
-        return new MessagePublisher(bus);
+        return new MessagePublisher(bus, patience);
     }
 
     /// <summary>Publishes one message and waits until the broker has it safe in a queue.</summary>
@@ -49,17 +53,27 @@ internal sealed class MessagePublisher : IAsyncDisposable
     public async Task PublishAsync<T>(T message, Guid messageId, CancellationToken cancellationToken)
         where T : class
     {
-        try
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
         {
-            await _bus.Publish(message, context =>
+            try
             {
-                context.MessageId = messageId;
-                context.Mandatory = true;
-            }, cancellationToken);
-        }
-        catch (MessageReturnedException problem)
-        {
-            throw new UserErrorException($"No queue takes {typeof(T).Name}: start a worker first, it creates the queues.", problem);
+                await _bus.Publish(message, context =>
+                {
+                    context.MessageId = messageId;
+                    context.Mandatory = true;
+                }, cancellationToken);
+                return;
+            }
+            catch (MessageReturnedException problem) when (TimeProvider.System.GetElapsedTime(start) >= _patience)
+            {
+                throw new UserErrorException($"No queue takes {typeof(T).Name}: start a worker first, it creates the queues.", problem);
+            }
+            catch (MessageReturnedException)
+            {
+                // Returned means that no queue has it: sending it again makes no duplicate.
+                await Task.Delay(RetryInterval, TimeProvider.System, cancellationToken);
+            }
         }
     }
 

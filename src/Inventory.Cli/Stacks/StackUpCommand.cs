@@ -26,6 +26,7 @@ internal static class StackUpCommand
             using var holder = Start(arguments.GetValue(workers));
             var state = await AnsiConsole.Status().StartAsync("starting", status => WaitAsync(holder, status, cancellationToken));
             await StackView.PrintAsync(state, TimeProvider.System, cancellationToken);
+            await Console.Out.WriteLineAsync($"Logs       {StackFolder.Logs}");
             return ExitCodes.Clean;
         });
         return command;

@@ -21,9 +21,9 @@ internal static class StackView
             table.AddRow(new Text(worker.Name), new Text(worker.Address), Mark(await WorkerProcess.IsReadyAsync(new Uri(worker.Address), cancellationToken), "ready", "not ready"));
         AnsiConsole.Write(table);
         await PrintQueuesAsync(state, cancellationToken);
-        AnsiConsole.WriteLine($"Postgres   {state.Connections.Postgres}");
-        AnsiConsole.WriteLine($"RabbitMQ   {state.Connections.RabbitMq}");
-        AnsiConsole.WriteLine($"Logs       {StackFolder.Logs}");
+        // Not through the console's own writer, which would wrap them: they are there to be copied.
+        await Console.Out.WriteLineAsync($"Postgres   {state.Connections.Postgres}");
+        await Console.Out.WriteLineAsync($"RabbitMQ   {state.Connections.RabbitMq}");
     }
 
     private static async Task PrintQueuesAsync(StackState state, CancellationToken cancellationToken)

@@ -18,10 +18,11 @@ internal static class StockSetCommand
         var onHand = new Option<long>("--on-hand") { Description = "Units on hand from now on.", HelpName = "N", Required = true }.Between(0, 1_000_000_000);
         var location = new Option<string?>("--location") { Description = $"Where it lies. Default: {StockLocations.Default}", HelpName = "NAME" };
         var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for the answers.", HelpName = "SECONDS", DefaultValueFactory = _ => 60 }.Between(1, 86_400);
+        var wait = PublishOrdersCommand.WaitOption();
         var json = JsonFile.Option();
         var command = new Command("set", $"Count stock through the service: one AdjustStock message for each item, and its answer.\n\n{ExitCodes.Help}")
         {
-            sku, skus, onHand, location, timeout, json,
+            sku, skus, onHand, location, timeout, wait, json,
         };
         connections.AddTo(command, rabbitMq: true);
         command.Validators.Add(result =>
@@ -34,7 +35,7 @@ internal static class StockSetCommand
             var address = connections.Read(arguments).RequireRabbitMq();
             List<string> items = [.. arguments.GetValue(sku) ?? [], .. Enumerable.Range(0, arguments.GetValue(skus)).Select(Skus.Name)];
             await using var broker = await Broker.ConnectAsync(address, cancellationToken);
-            await using var publisher = await MessagePublisher.StartAsync(address, raw: false, cancellationToken);
+            await using var publisher = await MessagePublisher.StartAsync(address, raw: false, TimeSpan.FromSeconds(arguments.GetValue(wait)), cancellationToken);
             var setter = new StockSetter(broker, publisher, TimeSpan.FromSeconds(arguments.GetValue(timeout)), TimeProvider.System);
             var set = await setter.SetAsync([.. items.Distinct(StringComparer.Ordinal)], arguments.GetValue(onHand), arguments.GetValue(location), cancellationToken);
             foreach (var refused in set.Refused.Take(5))

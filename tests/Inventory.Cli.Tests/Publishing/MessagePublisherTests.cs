@@ -17,11 +17,25 @@ public sealed class MessagePublisherTests(StackFixture fixture)
     public async Task Orders_are_not_lost_when_no_queue_takes_them()
     {
         var address = await fixture.Servers.CreateVirtualHostAsync(Stop);
-        await using var publisher = await MessagePublisher.StartAsync(address, raw: false, Stop);
+        await using var publisher = await MessagePublisher.StartAsync(address, raw: false, TimeSpan.Zero, Stop);
 
         var problem = await Assert.ThrowsAsync<UserErrorException>(() => new OrderRun(Plan, 0, TimeProvider.System).SendAsync(publisher, Stop));
 
         Assert.Contains("start a worker first", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Orders_can_wait_for_the_queue()
+    {
+        var address = await fixture.Servers.CreateVirtualHostAsync(Stop);
+        await using var broker = await Broker.ConnectAsync(address, Stop);
+        await using var publisher = await MessagePublisher.StartAsync(address, raw: false, TimeSpan.FromMinutes(1), Stop);
+
+        var sending = new OrderRun(Plan, 0, TimeProvider.System).SendAsync(publisher, Stop);
+        await using var channel = await BindAsync(broker);
+
+        Assert.Equal(300, (await sending).OrdersSent);
+        Assert.Equal(300, await broker.DepthAsync("test.orders", Stop));
     }
 
     [Theory]
@@ -31,11 +45,8 @@ public sealed class MessagePublisherTests(StackFixture fixture)
     {
         var address = await fixture.Servers.CreateVirtualHostAsync(Stop);
         await using var broker = await Broker.ConnectAsync(address, Stop);
-        await using var channel = await broker.OpenChannelAsync(Stop);
-        await channel.ExchangeDeclareAsync("Inventory.Contracts:OrderPlaced", ExchangeType.Fanout, durable: true, cancellationToken: Stop);
-        await channel.QueueDeclareAsync("test.orders", durable: true, exclusive: false, autoDelete: false, cancellationToken: Stop);
-        await channel.QueueBindAsync("test.orders", "Inventory.Contracts:OrderPlaced", "", cancellationToken: Stop);
-        await using var publisher = await MessagePublisher.StartAsync(address, raw, Stop);
+        await using var channel = await BindAsync(broker);
+        await using var publisher = await MessagePublisher.StartAsync(address, raw, TimeSpan.Zero, Stop);
 
         var summary = await new OrderRun(Plan, 0, TimeProvider.System).SendAsync(publisher, Stop);
 
@@ -58,8 +69,17 @@ public sealed class MessagePublisherTests(StackFixture fixture)
     {
         var nobody = new Uri("amqp://guest:guest@127.0.0.1:1/");
 
-        var problem = await Assert.ThrowsAsync<UserErrorException>(() => MessagePublisher.StartAsync(nobody, raw: false, Stop));
+        var problem = await Assert.ThrowsAsync<UserErrorException>(() => MessagePublisher.StartAsync(nobody, raw: false, TimeSpan.Zero, Stop));
 
         Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    private static async Task<IChannel> BindAsync(Broker broker)
+    {
+        var channel = await broker.OpenChannelAsync(Stop);
+        await channel.ExchangeDeclareAsync("Inventory.Contracts:OrderPlaced", ExchangeType.Fanout, durable: true, cancellationToken: Stop);
+        await channel.QueueDeclareAsync("test.orders", durable: true, exclusive: false, autoDelete: false, cancellationToken: Stop);
+        await channel.QueueBindAsync("test.orders", "Inventory.Contracts:OrderPlaced", "", cancellationToken: Stop);
+        return channel;
     }
 }
