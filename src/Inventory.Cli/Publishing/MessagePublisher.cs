@@ -16,6 +16,11 @@ internal sealed class MessagePublisher : IAsyncDisposable
 
     private MessagePublisher(IBusControl bus, TimeSpan patience) => (_bus, _patience) = (bus, patience);
 
+    /// <summary>Starts a publisher that does not wait for queues.</summary>
+    public static Task<MessagePublisher> StartAsync(Uri address, bool raw, CancellationToken cancellationToken) =>
+        StartAsync(address, raw, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Starts a publisher.</summary>
     /// <param name="address">The broker.</param>
     /// <param name="raw">JSON without MassTransit's envelope.</param>
     /// <param name="patience">How long a message waits for a queue that takes it; zero does not wait.</param>

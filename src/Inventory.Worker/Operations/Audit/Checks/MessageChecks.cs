@@ -26,7 +26,8 @@ internal static class MessageChecks
             FROM reservation r
             WHERE NOT EXISTS (
                 SELECT FROM inbox i
-                WHERE i.identity = r.order_id AND i.consumer = CASE r.state WHEN 5 THEN 'cancellations' ELSE 'orders' END)
+                WHERE i.identity = CASE r.state WHEN 6 THEN r.payment_id ELSE r.order_id END
+                  AND i.consumer = CASE r.state WHEN 5 THEN 'cancellations' WHEN 6 THEN 'payment-captured' ELSE 'orders' END)
             """),
         new("orders-answered", "Every order is answered once, as it was decided", $"""
             SELECT format('order %s: %s answers StockReserved and %s StockRejected, state %s', i.identity, reserved, rejected, r.state), 1::bigint

@@ -38,10 +38,11 @@ public static class PaymentChecks
             SELECT format('payment %s of order %s was sent to the provider and its outcome is not on record', payment_id, order_id), amount_minor
             FROM payment WHERE state = 1
             """),
-        new("committed-paid", "Every committed order has its captured payment", """
-            SELECT format('order %s is committed and has no captured payment', order_id), 1::bigint
+        new("committed-paid", "Every paid order has its captured payment", """
+            SELECT format('order %s is paid by payment %s, which is not captured for it', order_id, coalesce(payment_id, '(none)')), 1::bigint
             FROM reservation r
-            WHERE state = 2 AND NOT EXISTS (SELECT FROM payment p WHERE p.order_id = r.order_id AND p.state = 2)
+            WHERE state IN (2, 6) AND NOT EXISTS (
+                SELECT FROM payment p WHERE p.payment_id = r.payment_id AND p.order_id = r.order_id AND p.state = 2)
             """),
         new("paid-settled", "Every payment's outcome reached its order", """
             SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor
