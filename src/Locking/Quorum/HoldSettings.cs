@@ -13,6 +13,8 @@ internal sealed class HoldSettings
         MaxHold = options.MaxHold;
         RenewAfter = options.Ttl * options.RenewalFraction;
         RenewRetry = TimeSpan.FromTicks(Math.Max(options.NodeTimeout.Ticks / 2, options.Ttl.Ticks / 20));
+        // A lease that counts on a forgotten answer lives a Ttl from when its command was sent; add drift and an attempt's own time.
+        Quarantine = (options.Ttl * 1.02) + (options.NodeTimeout * 2);
         LossMargin = TimeSpan.FromTicks(Math.Min(options.LossMargin.Ticks, options.Ttl.Ticks / 10));
     }
 
@@ -34,4 +36,7 @@ internal sealed class HoldSettings
     public TimeSpan RenewRetry { get; }
 
     public TimeSpan LossMargin { get; }
+
+    /// <summary>How long a node that has lost its memory may not vote.</summary>
+    public TimeSpan Quarantine { get; }
 }
