@@ -101,6 +101,8 @@ public sealed class Lease : IAsyncDisposable
         return FencingToken is { } token ? new ValueTask<long>(token) : WaitForFenceAsync(cancellationToken);
     }
 
+    internal Hold Hold => _hold;
+
     internal TimeSpan Age => new(_engine.Clock.MonoTicks - _hold.Started.Mono);
 
     /// <summary>Throws if the locks are not held at this moment.</summary>

@@ -28,7 +28,8 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
         Task allAttempted,
         TimeProvider time,
         ILogger logger,
-        RandomSource? random = null)
+        RandomSource? random = null,
+        QuorumRules rules = QuorumRules.All)
     {
         Name = name;
         Options = options;
@@ -43,7 +44,7 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
             options.FenceLife,
             LockToken.First(_random).Id.ToString("N"),
             Reservation);
-        Engine = new HoldEngine(name, nodes, new HoldSettings(options, nodes.Count), _commands, _clock, logger);
+        Engine = new HoldEngine(name, nodes, new HoldSettings(options, nodes.Count, rules), _commands, _clock, logger);
         for (var i = 0; i < nodes.Count; i++)
         {
             var node = i;
@@ -97,7 +98,8 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
             result = await TryAsync(
                 new HoldCommand(_commands, keys, token) { AsManyAsFree = asManyAsFree, BaseHint = Engine.BaseHint }, cancellationToken);
             var left = wait - new TimeSpan(_clock.MonoTicks - started);
-            if (result.IsAcquired || left <= TimeSpan.Zero)
+            // Timers count whole milliseconds, so less than one is no time to wait.
+            if (result.IsAcquired || left < TimeSpan.FromMilliseconds(1))
                 break;
             await Task.Delay(Pause(result, tries, left), _clock.Provider, cancellationToken);
             token = token.Next();

@@ -142,7 +142,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         lock (_sync)
         {
             var bit = 1u << node;
-            if (Phase != HoldPhase.Held || (_setting & bit) != 0 || HasEnded(_engine.Clock.Now))
+            if (Phase != HoldPhase.Held || (_setting & bit) != 0 || IsOver(_engine.Clock.Now))
                 return false;
             _mayHold |= bit;
             _setting |= bit;
@@ -163,7 +163,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             _setting &= ~bit;
             if (reply.Answer is NodeAnswer.NotSent or NodeAnswer.Other or NodeAnswer.NotAdmitted)
                 _mayHold &= ~bit;
-            release = Phase == HoldPhase.Closed && (_mayHold & bit) != 0 ? Asked : null;
+            release = Phase == HoldPhase.Closed && (_mayHold & bit) != 0 && _settings.Rules.HasFlag(QuorumRules.LateRelease) ? Asked : null;
             switch (Phase)
             {
                 case HoldPhase.Deciding:
@@ -293,7 +293,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             _extending &= ~(1u << node);
             if (Phase != HoldPhase.Held)
                 return false;
-            if (HasEnded(now))
+            if (IsOver(now))
             {
                 // A deadline that has passed never moves: somebody else may hold the locks by now.
                 lost = Lose("its deadline passed");
@@ -310,7 +310,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             else if (answer is NodeAnswer.Other or NodeAnswer.Missing)
             {
                 _deadlines.Clear(node);
-                if (HasEnded(now))
+                if (IsOver(now))
                 {
                     lost = Lose(answer == NodeAnswer.Other ? "somebody else holds it" : "too few nodes still have it");
                 }
@@ -355,7 +355,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
                 case HoldPhase.Deciding:
                     _engine.Scheduler.Schedule(this, (_started + _settings.NodeTimeout).Mono);
                     break;
-                case HoldPhase.Held when HasEnded(now + _settings.LossMargin):
+                case HoldPhase.Held when IsOver(now + _settings.LossMargin):
                     lost = Lose(_cap.HasPassed(now + _settings.LossMargin) ? "MaxHold was reached" : "its deadline passed");
                     break;
                 case HoldPhase.Held:
@@ -377,6 +377,10 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
     }
 
     private bool HasEnded(Moment now) => Moment.Earlier(_deadlines.Current, _cap).HasPassed(now);
+
+    // A deadline that has passed ends the hold for good.
+    private bool IsOver(Moment now) =>
+        HasEnded(now) && (_settings.Rules.HasFlag(QuorumRules.DeadlineFreeze) || _cap.HasPassed(now));
 
     private Lease? Lose(string reason)
     {

@@ -182,34 +182,56 @@ internal sealed class HoldEngine : IDisposable
         }
     }
 
+    // Nobody waits for what follows, so a defect must not end in an exception nobody sees.
     private async Task SetAsync(Hold hold, HoldCommand command, int node, Moment sent)
     {
-        var reply = await _links[node].AcquireAsync(command);
-        if (reply.Answer == NodeAnswer.NotAdmitted)
-            Admission.Look(node);
-        if (hold.EndSet(node, sent, reply) is { } unwanted)
-            await ReleaseAsync(hold, unwanted, node, null);
+        try
+        {
+            var reply = await _links[node].AcquireAsync(command);
+            if (reply.Answer == NodeAnswer.NotAdmitted)
+                Admission.Look(node);
+            if (hold.EndSet(node, sent, reply) is { } unwanted)
+                await ReleaseAsync(hold, unwanted, node, null);
+        }
+        catch (Exception e)
+        {
+            Log.BackgroundFailed(_logger, e, _group);
+        }
     }
 
     private async Task ExtendAsync(Hold hold, int node, int round, Moment sent)
     {
-        var answer = await _links[node].ExtendAsync(hold.Command);
-        LockTelemetry.Renewed(_group, answer);
-        if (!hold.EndExtend(node, round, sent, answer))
-            return;
-        var healSent = Clock.Now;
-        if (hold.TryBeginHeal(node))
-            await SetAsync(hold, hold.Command, node, healSent);
+        try
+        {
+            var answer = await _links[node].ExtendAsync(hold.Command);
+            LockTelemetry.Renewed(_group, answer);
+            if (!hold.EndExtend(node, round, sent, answer))
+                return;
+            var healSent = Clock.Now;
+            if (hold.TryBeginHeal(node))
+                await SetAsync(hold, hold.Command, node, healSent);
+        }
+        catch (Exception e)
+        {
+            Log.BackgroundFailed(_logger, e, _group);
+        }
     }
 
     private async Task ReleaseAsync(Hold hold, HoldCommand command, int node, ReleaseRound? round)
     {
-        var answer = await _links[node].ReleaseAsync(command);
-        var all = command != hold.Leftover;
-        if (!IsSettled(answer) && (!all || hold.MayHold(node)))
-            _owed[node].Add(hold, command);
-        else if (all)
-            hold.Gone(node);
-        round?.Count(answer);
+        try
+        {
+            var answer = await _links[node].ReleaseAsync(command);
+            var all = command != hold.Leftover;
+            if (!IsSettled(answer) && (!all || hold.MayHold(node)))
+                _owed[node].Add(hold, command);
+            else if (all)
+                hold.Gone(node);
+            round?.Count(answer);
+        }
+        catch (Exception e)
+        {
+            Log.BackgroundFailed(_logger, e, _group);
+        }
     }
 }

@@ -3,12 +3,13 @@ namespace Locking.Quorum;
 /// <summary>A group's settings, worked out once.</summary>
 internal sealed class HoldSettings
 {
-    public HoldSettings(LockGroupOptions options, int nodes)
+    public HoldSettings(LockGroupOptions options, int nodes, QuorumRules rules = QuorumRules.All)
     {
+        Rules = rules;
         Nodes = nodes;
-        Quorum = (nodes / 2) + 1;
+        Quorum = rules.HasFlag(QuorumRules.FullQuorum) ? (nodes / 2) + 1 : nodes / 2;
         Ttl = options.Ttl;
-        Validity = Drift.Validity(options.Ttl);
+        Validity = rules.HasFlag(QuorumRules.Drift) ? Drift.Validity(options.Ttl) : options.Ttl;
         NodeTimeout = options.NodeTimeout;
         MaxHold = options.MaxHold;
         RenewAfter = options.Ttl * options.RenewalFraction;
@@ -17,6 +18,8 @@ internal sealed class HoldSettings
         Quarantine = (options.Ttl * 1.02) + (options.NodeTimeout * 2);
         LossMargin = TimeSpan.FromTicks(Math.Min(options.LossMargin.Ticks, options.Ttl.Ticks / 10));
     }
+
+    public QuorumRules Rules { get; }
 
     public int Nodes { get; }
 
