@@ -31,4 +31,22 @@ public interface ILockGroup
     /// <exception cref="ArgumentException">No key, too many keys, or a key that is empty or too long.</exception>
     ValueTask<LockResult> AcquireAsync(
         IReadOnlyCollection<string> keys, TimeSpan wait = default, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes as many of the locks as are free, in one round trip per node; <see cref="Lease.Keys"/> says which.
+    /// </summary>
+    /// <param name="keys">As for <see cref="AcquireAsync(IReadOnlyCollection{string}, TimeSpan, CancellationToken)"/>.</param>
+    /// <param name="wait">How long to wait while none of them is free; zero (the default) tries once.</param>
+    /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">No key, too many keys, or a key that is empty or too long.</exception>
+    ValueTask<LockResult> AcquireFreeAsync(
+        IReadOnlyCollection<string> keys, TimeSpan wait = default, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Declares that the group's nodes have never held its locks, so that empty ones may vote at once. For a first deployment, and for
+    /// tests on fresh servers. Anything else must wait: an empty node may have forgotten a lease that still lives, so it joins by itself
+    /// only when no such lease can exist any more, a little longer than <see cref="LockGroupOptions.Ttl"/> after it lost its memory.
+    /// </summary>
+    /// <returns>How many nodes vote now.</returns>
+    Task<int> DeclareNodesNewAsync();
 }

@@ -1,3 +1,4 @@
+using Locking.Fencing;
 using Locking.Quorum;
 
 namespace Locking;
@@ -10,13 +11,15 @@ public sealed class Lease : IAsyncDisposable
 {
     private readonly HoldEngine _engine;
     private readonly Hold _hold;
+    private readonly int _handover;
     private readonly Lock _sync = new();
     private CancellationTokenSource? _lost;
     private Task<ReleaseResult>? _release;
     private bool _isLost;
 
-    internal Lease(HoldEngine engine, Hold hold)
+    internal Lease(HoldEngine engine, Hold hold, int handover)
     {
+        _handover = handover;
         _engine = engine;
         _hold = hold;
     }
@@ -79,10 +82,26 @@ public sealed class Lease : IAsyncDisposable
     }
 
     /// <summary>
-    /// A number that is larger for every later hold of the same lock, to be checked where the work is stored; null when the group
-    /// does not use fencing.
+    /// A number that is larger for every later lease on the same lock, to be checked where the work is stored; null when the group does
+    /// not use fencing, or a quorum of nodes does not have it yet (see <see cref="SettleFenceAsync"/>).
     /// </summary>
-    public long? FencingToken => _hold.FencingToken;
+    public long? FencingToken => _engine.Commands.FenceStride > 0 && _hold.Fence is var last and not 0 ? last - FenceNumbers.Stride + 1 + _handover : null;
+
+    /// <summary>
+    /// The fencing number, once a quorum of nodes has it: at once in the usual case, after one more round trip when the nodes had
+    /// counted differently. Claim the stored fence with it before reading what the lock protects.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LockLostException">The lease ended before a quorum had the number.</exception>
+    /// <exception cref="InvalidOperationException">The group does not use fencing.</exception>
+    public ValueTask<long> SettleFenceAsync(CancellationToken cancellationToken = default)
+    {
+        if (_engine.Commands.FenceStride == 0)
+            throw new InvalidOperationException("This lock group does not use fencing; set Fencing to true.");
+        return FencingToken is { } token ? new ValueTask<long>(token) : WaitForFenceAsync(cancellationToken);
+    }
+
+    internal Hold Hold => _hold;
 
     internal TimeSpan Age => new(_engine.Clock.MonoTicks - _hold.Started.Mono);
 
@@ -130,9 +149,10 @@ public sealed class Lease : IAsyncDisposable
         source?.Cancel();
     }
 
-    internal void MarkLost()
+    private async ValueTask<long> WaitForFenceAsync(CancellationToken cancellationToken)
     {
-        lock (_sync)
-            _isLost = true;
+        if (await _hold.FenceSettled.WaitAsync(cancellationToken) && FencingToken is { } token)
+            return token;
+        throw new LockLostException($"The lease on {string.Join(", ", Keys.Take(5))} ended before its fencing number was settled.");
     }
 }

@@ -35,9 +35,9 @@ public sealed class LockGroupOptions
 
     /// <summary>
     /// How long before its deadline a lease is reported lost, so that a late timer still tells the holder in time.
-    /// Default 20 ms; never more than a tenth of <see cref="Ttl"/> is used.
+    /// Default 100 ms; never more than a tenth of <see cref="Ttl"/> is used.
     /// </summary>
-    public TimeSpan LossMargin { get; set; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan LossMargin { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest pause between two tries while waiting for a busy lock. Default 500 ms.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
@@ -50,4 +50,15 @@ public sealed class LockGroupOptions
 
     /// <summary>How many distinct keys one lease may have. Default 1024; at most 4096, so that one script never blocks a node for long.</summary>
     public int MaxKeys { get; set; } = 1024;
+
+    /// <summary>
+    /// Whether leases get a <see cref="Lease.FencingToken"/>. Costs two small keys' worth of work per lock on each node. Default true.
+    /// </summary>
+    public bool Fencing { get; set; } = true;
+
+    /// <summary>
+    /// How long a node remembers the fencing counter of a lock nobody takes. Bounds memory, not safety: a counter that is gone starts
+    /// above everything given out. Default 1 hour; at least four times <see cref="MaxHold"/>.
+    /// </summary>
+    public TimeSpan FenceLife { get; set; } = TimeSpan.FromHours(1);
 }

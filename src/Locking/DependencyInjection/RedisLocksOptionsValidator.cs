@@ -52,6 +52,8 @@ internal sealed class RedisLocksOptionsValidator : IValidateOptions<RedisLocksOp
             yield return Range("MaxRetryDelay", o.MaxRetryDelay, "more than zero");
         if (o.MaxKeys is < 1 or > 4096)
             yield return Range("MaxKeys", o.MaxKeys, "between 1 and 4096");
+        if (o.FenceLife < o.MaxHold * 4)
+            yield return Range("FenceLife", o.FenceLife, $"at least four times MaxHold ({o.MaxHold * 4:c})");
         var prefix = o.KeyPrefix ?? group;
         if (prefix.Length == 0 || prefix.AsSpan().IndexOfAny('{', '}') >= 0)
             yield return $"KeyPrefix is '{prefix}': it must not be empty and not contain braces, because it becomes the hash tag.";

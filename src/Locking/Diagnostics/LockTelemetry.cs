@@ -23,6 +23,9 @@ internal static class LockTelemetry
     private static readonly Counter<long> Renewals = Meter.CreateCounter<long>(
         "locking.renewals", "{command}", "Renewals sent to nodes, by the node's answer.");
 
+    private static readonly Counter<long> FenceWriteBacks = Meter.CreateCounter<long>(
+        "locking.fence.writebacks", "{lease}", "Leases whose fencing number needed a second round trip.");
+
     public static ActivitySource Activities { get; } = new(SourceName);
 
     public static void Acquired(string group, LockOutcome outcome, TimeSpan took)
@@ -36,6 +39,8 @@ internal static class LockTelemetry
         if (HoldDuration.Enabled)
             HoldDuration.Record(held.TotalSeconds, Tag("locking.group", group), Tag("locking.outcome", Name(result)));
     }
+
+    public static void FenceWrittenBack(string group) => FenceWriteBacks.Add(1, Tag("locking.group", group));
 
     public static void Lost(string group) => LostLeases.Add(1, Tag("locking.group", group));
 

@@ -21,4 +21,10 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Error, "Lock group {Group}: background work failed; locks end with their time to live.")]
     public static partial void BackgroundFailed(ILogger logger, Exception exception, string group);
+
+    [LoggerMessage(7, LogLevel.Warning, "Lock group {Group}: node {Node} is new or has lost its memory; it votes again in {LeftMs} ms.")]
+    public static partial void NodeQuarantined(ILogger logger, string group, string node, long leftMs);
+
+    [LoggerMessage(8, LogLevel.Warning, "Lock node {Node} refused a command: {Reason}")]
+    public static partial void NodeRefused(ILogger logger, string node, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Locking.Diagnostics;
+using Locking.Fencing;
 using Locking.Nodes;
 using Locking.Quorum;
 using Locking.Timing;
@@ -11,28 +12,46 @@ namespace Locking.Groups;
 internal sealed class LockGroup : ILockGroup, IAsyncDisposable
 {
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Reservation = TimeSpan.FromMilliseconds(50);
 
     private readonly LockClock _clock;
     private readonly RandomSource _random;
-    private readonly KeySpace _space;
+    private readonly CommandSettings _commands;
     private readonly Task _connected;
+    private readonly Task _allAttempted;
 
     public LockGroup(
         string name,
         LockGroupOptions options,
         IReadOnlyList<ILockNode> nodes,
         Task connected,
+        Task allAttempted,
         TimeProvider time,
         ILogger logger,
-        RandomSource? random = null)
+        RandomSource? random = null,
+        QuorumRules rules = QuorumRules.All)
     {
         Name = name;
         Options = options;
         _clock = new LockClock(time);
         _random = random ?? RandomSource.System;
-        _space = new KeySpace(options.KeyPrefix ?? name);
         _connected = connected;
-        Engine = new HoldEngine(name, nodes, new HoldSettings(options, nodes.Count), _clock, logger);
+        _allAttempted = allAttempted;
+        _commands = new CommandSettings(
+            new KeySpace(options.KeyPrefix ?? name),
+            options.Ttl,
+            options.Fencing ? FenceNumbers.Stride : 0,
+            options.FenceLife,
+            LockToken.First(_random).Id.ToString("N"),
+            Reservation);
+        Engine = new HoldEngine(name, nodes, new HoldSettings(options, nodes.Count, rules), _commands, _clock, logger);
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            var node = i;
+            nodes[i].Connected += () => Engine.Admission.Look(node);
+            if (nodes[i].IsConnected)
+                Engine.Admission.Look(node);
+        }
     }
 
     public string Name { get; }
@@ -42,10 +61,20 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
     public HoldEngine Engine { get; }
 
     public ValueTask<LockResult> AcquireAsync(string key, TimeSpan wait, CancellationToken cancellationToken) =>
-        AcquireAsync(LockKeys.Single(key, _space), wait, cancellationToken);
+        AcquireAsync(LockKeys.Single(key), false, wait, cancellationToken);
 
     public ValueTask<LockResult> AcquireAsync(IReadOnlyCollection<string> keys, TimeSpan wait, CancellationToken cancellationToken) =>
-        AcquireAsync(LockKeys.From(keys, _space, Options.MaxKeys), wait, cancellationToken);
+        AcquireAsync(LockKeys.From(keys, Options.MaxKeys), false, wait, cancellationToken);
+
+    public ValueTask<LockResult> AcquireFreeAsync(
+        IReadOnlyCollection<string> keys, TimeSpan wait, CancellationToken cancellationToken) =>
+        AcquireAsync(LockKeys.From(keys, Options.MaxKeys), true, wait, cancellationToken);
+
+    public async Task<int> DeclareNodesNewAsync()
+    {
+        await Task.WhenAny(_allAttempted, Task.Delay(Options.ConnectTimeout, _clock.Provider));
+        return await Engine.Admission.DeclareNewAsync();
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -53,7 +82,8 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<LockResult> AcquireAsync(LockKeys keys, TimeSpan wait, CancellationToken cancellationToken)
+    private async ValueTask<LockResult> AcquireAsync(
+        LockKeys keys, bool asManyAsFree, TimeSpan wait, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
@@ -65,9 +95,11 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
         LockResult result;
         for (var tries = 1; ; tries++)
         {
-            result = await TryAsync(new HoldCommand(keys, token, Options.Ttl), cancellationToken);
+            result = await TryAsync(
+                new HoldCommand(_commands, keys, token) { AsManyAsFree = asManyAsFree, BaseHint = Engine.BaseHint }, cancellationToken);
             var left = wait - new TimeSpan(_clock.MonoTicks - started);
-            if (result.IsAcquired || left <= TimeSpan.Zero)
+            // Timers count whole milliseconds, so less than one is no time to wait.
+            if (result.IsAcquired || left < TimeSpan.FromMilliseconds(1))
                 break;
             await Task.Delay(Pause(result, tries, left), _clock.Provider, cancellationToken);
             token = token.Next();
@@ -84,7 +116,7 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
         switch (decision.Kind)
         {
             case DecisionKind.Acquired:
-                var lease = new Lease(Engine, hold);
+                var lease = new Lease(Engine, hold, 0);
                 if (hold.TryAttach(lease))
                     return LockResult.Acquired(lease);
                 Engine.ReleaseInBackground(hold);
@@ -98,10 +130,17 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
             case DecisionKind.TooSlow:
                 return LockResult.Unavailable(Options.NodeTimeout, "The nodes answered too late to leave any time for work.");
             default:
-                return LockResult.Unavailable(
-                    Options.NodeTimeout,
-                    $"{decision.Voters} of {Engine.Settings.Nodes} nodes of lock group '{Name}' voted; {Engine.Settings.Quorum} are needed.");
+                return Unavailable(decision);
         }
+    }
+
+    private LockResult Unavailable(Decision decision)
+    {
+        var left = Engine.Admission.Left;
+        var reason = $"{decision.Voters} of {Engine.Settings.Nodes} nodes of lock group '{Name}' voted; {Engine.Settings.Quorum} are needed.";
+        if (left > TimeSpan.Zero)
+            reason += $" Nodes that are new or have lost their memory join in {Math.Ceiling(left.TotalSeconds)} s.";
+        return LockResult.Unavailable(left > Options.NodeTimeout ? left : Options.NodeTimeout, reason);
     }
 
     // Only the first callers of a process come here. If the time runs out, the try that follows says which nodes are missing.

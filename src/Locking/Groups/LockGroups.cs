@@ -20,7 +20,8 @@ internal sealed class LockGroups : ILockGroups, IAsyncDisposable
         {
             var connections = settings.Nodes.Select(n => Connect(n, slowest, logger)).ToArray();
             ILockNode[] nodes = [.. connections.Select(c => new RedisLockNode(c, time))];
-            _groups[name] = new LockGroup(name, settings, nodes, Quorum(connections), time, logger);
+            _groups[name] = new LockGroup(
+                name, settings, nodes, Quorum(connections), Task.WhenAll(connections.Select(c => c.FirstAttempt)), time, logger);
         }
         Names = [.. _groups.Keys.Order(StringComparer.Ordinal)];
     }

@@ -1,6 +1,10 @@
 namespace Locking.Nodes;
 
 /// <summary>A node's answer to an acquire.</summary>
-/// <param name="Answer">Yes, Other, CannotVote, NotSent or Unknown.</param>
+/// <param name="Answer">Yes, Other, NotAdmitted, CannotVote, NotSent or Unknown.</param>
+/// <param name="Fence">For Yes: the largest fencing number reserved on this node; meaningless without fencing.</param>
+/// <param name="Granted">For Yes to a command that takes as many as are free: one digit per key, 1 for taken. Null: all.</param>
 /// <param name="HolderTtl">For Other: how long the holder's lock lives on this node if nobody renews it.</param>
-internal readonly record struct AcquireReply(NodeAnswer Answer, TimeSpan HolderTtl = default);
+/// <param name="Blocked">For Other: the position of the first key that is held by somebody else.</param>
+internal readonly record struct AcquireReply(
+    NodeAnswer Answer, long Fence = 0, string? Granted = null, TimeSpan HolderTtl = default, int Blocked = 0);

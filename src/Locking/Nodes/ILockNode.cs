@@ -11,20 +11,29 @@ internal interface ILockNode
     /// <summary>Short name for logs and metrics, for example host and port.</summary>
     string Name { get; }
 
+    /// <summary>A connection was made, to the server known before or to one that has been restarted.</summary>
+    event Action? Connected;
+
     /// <summary>Whether a command sent now has a chance to arrive.</summary>
     bool IsConnected { get; }
 
-    /// <summary>Takes all keys for the token, or none.</summary>
+    /// <summary>Takes all keys for the token, or none; or as many as are free, if the command says so.</summary>
     Task<AcquireReply> AcquireAsync(HoldCommand command);
 
     /// <summary>
     /// Renews the time to live if all keys are still held by exactly this token; never brings back a missing key.
-    /// Answers Yes, Missing, Other, NotSent or Unknown.
+    /// Answers Yes, Missing, Other, CannotVote, NotSent or Unknown.
     /// </summary>
     Task<NodeAnswer> ExtendAsync(HoldCommand command);
 
-    /// <summary>Deletes those keys that are held by exactly this token. Answers Yes, Missing, Other, NotSent or Unknown.</summary>
+    /// <summary>Deletes those keys that are held by exactly this token. Answers Yes, Missing, Other, CannotVote, NotSent or Unknown.</summary>
     Task<NodeAnswer> ReleaseAsync(HoldCommand command);
+
+    /// <summary>Lifts the keys' fencing counters to the number, if the token holds all keys and no counter is beyond it.</summary>
+    Task<RaiseReply> RaiseFenceAsync(HoldCommand command, long number);
+
+    /// <summary>Asks whether the node may vote, and lets it if it may.</summary>
+    Task<AdmissionReply> AdmitAsync(AdmissionCommand command);
 
     /// <summary>Looks at the node's settings and how fast it answers, waiting at most the given time.</summary>
     Task<NodeHealth> CheckAsync(TimeSpan timeout);

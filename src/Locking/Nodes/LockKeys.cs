@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Locking.Nodes;
 
 /// <summary>The distinct keys of a lease in ordinal order, with their names in Redis.</summary>
@@ -7,27 +5,23 @@ internal sealed class LockKeys
 {
     public const int MaxKeyLength = 512;
 
-    private LockKeys(IReadOnlyList<string> names, RedisKey[] redisKeys)
-    {
-        Names = names;
-        RedisKeys = redisKeys;
-    }
+    private LockKeys(string[] names) => Names = names;
 
     /// <summary>The names as the caller knows them.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public string[] Names { get; }
 
-    /// <summary>The names with the group's prefix.</summary>
-    public RedisKey[] RedisKeys { get; }
+    public int Count => Names.Length;
 
-    public int Count => Names.Count;
-
-    public static LockKeys Single(string key, KeySpace space)
+    public static LockKeys Single(string key)
     {
         Check(key);
-        return new LockKeys([key], [space.Lock(key)]);
+        return new LockKeys([key]);
     }
 
-    public static LockKeys From(IReadOnlyCollection<string> keys, KeySpace space, int maxKeys)
+    /// <summary>Those of the keys for which there is a 1 in the map.</summary>
+    public LockKeys Where(Func<int, bool> wanted) => new([.. Names.Where((_, i) => wanted(i))]);
+
+    public static LockKeys From(IReadOnlyCollection<string> keys, int maxKeys)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (keys.Count == 0)
@@ -54,10 +48,7 @@ internal sealed class LockKeys
                 nameof(keys));
         }
         Array.Resize(ref sorted, distinct);
-        var redisKeys = new RedisKey[distinct];
-        for (var i = 0; i < distinct; i++)
-            redisKeys[i] = space.Lock(sorted[i]);
-        return new LockKeys(sorted, redisKeys);
+        return new LockKeys(sorted);
     }
 
     private static void Check(string key)

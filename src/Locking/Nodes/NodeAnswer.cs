@@ -18,6 +18,9 @@ internal enum NodeAnswer
     /// <summary>At least one of the locks is held by nobody: it ran out, or the node forgot it.</summary>
     Missing,
 
-    /// <summary>The node answered that it may not vote now, for example because it does not accept writes.</summary>
+    /// <summary>The node does not remember its past and must not vote before it is admitted; it changed nothing.</summary>
+    NotAdmitted,
+
+    /// <summary>The node answered that it cannot do it now, for example because it does not accept writes.</summary>
     CannotVote,
 }

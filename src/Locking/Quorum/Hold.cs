@@ -27,6 +27,12 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
     private uint _mayHold;
     private uint _setting;
     private uint _extending;
+    private long _highestFence;
+    private int _highestFenceNodes;
+    private long _settledFence;
+    private TaskCompletionSource<bool>? _fenceSettled;
+    private readonly string?[]? _maps;
+    private HoldCommand? _leftover;
     private Lease? _lease;
     private string? _lostBecause;
 
@@ -36,16 +42,50 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         _settings = engine.Settings;
         _deadlines = new NodeDeadlines(_settings.Nodes, _settings.Quorum);
         Command = command;
+        Asked = command;
+        if (command.AsManyAsFree)
+            _maps = new string?[_settings.Nodes];
     }
 
-    public HoldCommand Command { get; }
+    /// <summary>What is held: the same as <see cref="Asked"/>, or the part of it that was free.</summary>
+    public HoldCommand Command { get; private set; }
+
+    /// <summary>What was asked for.</summary>
+    public HoldCommand Asked { get; }
 
     public HoldPhase Phase { get; private set; }
 
     public Moment Started => _started;
 
-    /// <summary>The number that orders this hold among all of the same locks; null when the group does not use fencing.</summary>
-    public long? FencingToken { get; }
+    /// <summary>The last of the fencing numbers reserved for this hold; zero until a quorum has it.</summary>
+    public long Fence
+    {
+        get
+        {
+            lock (_sync)
+                return _settledFence;
+        }
+    }
+
+    /// <summary>The largest number any node has reserved for this hold so far.</summary>
+    public long HighestFence
+    {
+        get
+        {
+            lock (_sync)
+                return _highestFence;
+        }
+    }
+
+    /// <summary>What was taken beyond what is held, to be given back; null if nothing.</summary>
+    public HoldCommand? Leftover
+    {
+        get
+        {
+            lock (_sync)
+                return _leftover;
+        }
+    }
 
     /// <summary>After this moment the holder must assume it holds nothing.</summary>
     public Moment Deadline
@@ -102,7 +142,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         lock (_sync)
         {
             var bit = 1u << node;
-            if (Phase != HoldPhase.Held || (_setting & bit) != 0 || HasEnded(_engine.Clock.Now))
+            if (Phase != HoldPhase.Held || (_setting & bit) != 0 || IsOver(_engine.Clock.Now))
                 return false;
             _mayHold |= bit;
             _setting |= bit;
@@ -110,20 +150,20 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         }
     }
 
-    /// <summary>Such a command has ended. True if the node must be told to release, because nobody wants the token any more.</summary>
-    public bool EndSet(int node, Moment sent, AcquireReply reply)
+    /// <summary>Such a command has ended. Returns what the node must be told to release, because nobody wants it (any more).</summary>
+    public HoldCommand? EndSet(int node, Moment sent, AcquireReply reply)
     {
         var now = _engine.Clock.Now;
         var decision = default(Decision?);
         Lease? lost = null;
-        bool release;
+        HoldCommand? release;
         lock (_sync)
         {
             var bit = 1u << node;
             _setting &= ~bit;
-            if (reply.Answer is NodeAnswer.NotSent or NodeAnswer.Other)
+            if (reply.Answer is NodeAnswer.NotSent or NodeAnswer.Other or NodeAnswer.NotAdmitted)
                 _mayHold &= ~bit;
-            release = Phase == HoldPhase.Closed && (_mayHold & bit) != 0;
+            release = Phase == HoldPhase.Closed && (_mayHold & bit) != 0 && _settings.Rules.HasFlag(QuorumRules.LateRelease) ? Asked : null;
             switch (Phase)
             {
                 case HoldPhase.Deciding:
@@ -136,7 +176,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
                     if (HasEnded(now))
                         lost = Lose("its deadline passed");
                     else if (reply.Answer == NodeAnswer.Yes)
-                        _deadlines.Set(node, sent + _settings.Validity);
+                        release = CountLate(node, sent, reply);
                     break;
             }
         }
@@ -174,6 +214,43 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             return (before, _mayHold);
         }
     }
+
+    /// <summary>A quorum of nodes has the number.</summary>
+    public void SettleFence(long number)
+    {
+        lock (_sync)
+        {
+            if (_settledFence != 0)
+                return;
+            _settledFence = number;
+        }
+        _fenceSettled?.TrySetResult(true);
+    }
+
+    /// <summary>No quorum took the number before the hold ended.</summary>
+    public void FailFence() => _fenceSettled?.TrySetResult(false);
+
+    /// <summary>A node has a larger number than the one being written.</summary>
+    public void LearnFence(long number)
+    {
+        lock (_sync)
+            NoteFence(number);
+    }
+
+    /// <summary>Prepares to settle the fence in the background; false if it is settled already.</summary>
+    public bool BeginFence()
+    {
+        lock (_sync)
+        {
+            if (_settledFence != 0)
+                return false;
+            _fenceSettled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return true;
+        }
+    }
+
+    /// <summary>Completes with whether a quorum has the number.</summary>
+    public Task<bool> FenceSettled => _fenceSettled?.Task ?? Task.FromResult(Fence != 0);
 
     /// <summary>The node confirmed that it no longer has the token.</summary>
     public void Gone(int node)
@@ -216,7 +293,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             _extending &= ~(1u << node);
             if (Phase != HoldPhase.Held)
                 return false;
-            if (HasEnded(now))
+            if (IsOver(now))
             {
                 // A deadline that has passed never moves: somebody else may hold the locks by now.
                 lost = Lose("its deadline passed");
@@ -233,7 +310,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             else if (answer is NodeAnswer.Other or NodeAnswer.Missing)
             {
                 _deadlines.Clear(node);
-                if (HasEnded(now))
+                if (IsOver(now))
                 {
                     lost = Lose(answer == NodeAnswer.Other ? "somebody else holds it" : "too few nodes still have it");
                 }
@@ -278,7 +355,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
                 case HoldPhase.Deciding:
                     _engine.Scheduler.Schedule(this, (_started + _settings.NodeTimeout).Mono);
                     break;
-                case HoldPhase.Held when HasEnded(now + _settings.LossMargin):
+                case HoldPhase.Held when IsOver(now + _settings.LossMargin):
                     lost = Lose(_cap.HasPassed(now + _settings.LossMargin) ? "MaxHold was reached" : "its deadline passed");
                     break;
                 case HoldPhase.Held:
@@ -301,6 +378,10 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
 
     private bool HasEnded(Moment now) => Moment.Earlier(_deadlines.Current, _cap).HasPassed(now);
 
+    // A deadline that has passed ends the hold for good.
+    private bool IsOver(Moment now) =>
+        HasEnded(now) && (_settings.Rules.HasFlag(QuorumRules.DeadlineFreeze) || _cap.HasPassed(now));
+
     private Lease? Lose(string reason)
     {
         Phase = HoldPhase.Lost;
@@ -322,6 +403,9 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             case NodeAnswer.Yes:
                 _granted++;
                 _deadlines.Set(node, sent + _settings.Validity);
+                if (_maps is not null)
+                    _maps[node] = reply.Granted;
+                NoteFence(reply.Fence);
                 break;
             case NodeAnswer.Other:
                 _refused++;
@@ -334,11 +418,57 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         }
     }
 
+    private HoldCommand? CountLate(int node, Moment sent, AcquireReply reply)
+    {
+        if (_maps is not null && reply.Granted is { } map)
+        {
+            _maps[node] = map;
+            if (!Covers(map))
+                return _leftover;
+        }
+        _deadlines.Set(node, sent + _settings.Validity);
+        // Healing reserves numbers too, but what has been settled stays.
+        if (_settledFence == 0)
+            NoteFence(reply.Fence);
+        return _leftover;
+    }
+
+    private bool Covers(string map)
+    {
+        var held = 0;
+        for (var i = 0; i < map.Length; i++)
+        {
+            if (held < Command.Keys.Count && Command.Keys.Names[held] == Asked.Keys.Names[i])
+            {
+                if (map[i] != '1')
+                    return false;
+                held++;
+            }
+        }
+        return true;
+    }
+
+    private void NoteFence(long number)
+    {
+        if (number > _highestFence)
+            (_highestFence, _highestFenceNodes) = (number, 1);
+        else if (number == _highestFence)
+            _highestFenceNodes++;
+    }
+
     // Decides as soon as the missing answers cannot change the result, so that one slow node never delays a caller.
     private Decision? TryDecide(Moment now, bool timedOut)
     {
         var pending = timedOut ? 0 : _settings.Nodes - _granted - _refused - _unable;
         var voters = _granted + _refused;
+        if (_maps is not null && _granted >= _settings.Quorum)
+        {
+            if (PartialAgreement.Find(_maps, _settings.Quorum, Asked.Keys.Count) is not { } agreed)
+                return pending > 0 ? null : new Decision(DecisionKind.Split, TimeSpan.Zero, voters);
+            if (pending > 0 && !agreed.IsComplete)
+                return null;
+            Keep(agreed.Map);
+        }
         if (_granted >= _settings.Quorum)
             return HasEnded(now + _settings.LossMargin) ? new Decision(DecisionKind.TooSlow) : new Decision(DecisionKind.Acquired);
         if (_refused > _settings.Nodes - _settings.Quorum)
@@ -357,11 +487,30 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         {
             Phase = HoldPhase.Held;
             _nextRenewal = (_started + _settings.RenewAfter).Mono;
+            // The usual case: all counters moved together, and no second round trip is needed.
+            if (_highestFenceNodes >= _settings.Quorum)
+                _settledFence = _highestFence;
             Reschedule();
             return;
         }
         Phase = HoldPhase.Closed;
         _engine.Scheduler.Cancel(this);
+    }
+
+    // Narrows the hold to the keys a quorum of nodes agrees on; nodes that lack one of them do not count.
+    private void Keep(string map)
+    {
+        if (!map.Contains('0', StringComparison.Ordinal))
+            return;
+        Command = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] == '1'), Asked.Token);
+        _leftover = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] != '1'), Asked.Token);
+        for (var i = 0; i < _maps!.Length; i++)
+        {
+            if (_maps[i] is { } granted && !Covers(granted))
+                _deadlines.Clear(i);
+        }
+        // Numbers reserved on nodes that do not count cannot be told apart here, so let the write-back settle them.
+        _highestFenceNodes = 0;
     }
 
     private void Reschedule()

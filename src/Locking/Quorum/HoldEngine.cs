@@ -1,4 +1,6 @@
+using Locking.Admission;
 using Locking.Diagnostics;
+using Locking.Fencing;
 using Locking.Nodes;
 using Locking.Timing;
 using Microsoft.Extensions.Logging;
@@ -12,19 +14,32 @@ internal sealed class HoldEngine : IDisposable
     private readonly ILogger _logger;
     private readonly NodeLink[] _links;
     private readonly OwedReleases[] _owed;
+    private readonly FenceSettlement _fences;
+    private long _baseHint;
 
-    public HoldEngine(string group, IReadOnlyList<ILockNode> nodes, HoldSettings settings, LockClock clock, ILogger logger)
+    public HoldEngine(
+        string group, IReadOnlyList<ILockNode> nodes, HoldSettings settings, CommandSettings commands, LockClock clock, ILogger logger)
     {
         _group = group;
         _logger = logger;
         Settings = settings;
+        Commands = commands;
         Clock = clock;
         Scheduler = new LockScheduler(clock);
         _links = [.. nodes.Select(n => new NodeLink(n, settings, clock))];
         _owed = [.. _links.Select((link, i) => new OwedReleases(link, i, settings, clock))];
+        _fences = new FenceSettlement(_links, settings, clock);
+        Admission = new NodeAdmission(group, _links, settings, commands.Space, clock, logger);
     }
 
     public HoldSettings Settings { get; }
+
+    public CommandSettings Commands { get; }
+
+    public NodeAdmission Admission { get; }
+
+    /// <summary>A base for new fencing counters, as seen on the nodes so far.</summary>
+    public long BaseHint => Volatile.Read(ref _baseHint);
 
     public LockClock Clock { get; }
 
@@ -46,7 +61,7 @@ internal sealed class HoldEngine : IDisposable
         for (var i = 0; i < _links.Length; i++)
         {
             hold.BeginSet(i);
-            _ = SetAsync(hold, i, sent);
+            _ = SetAsync(hold, hold.Asked, i, sent);
         }
         Decision decision;
         if (cancellationToken.CanBeCanceled)
@@ -60,6 +75,8 @@ internal sealed class HoldEngine : IDisposable
         }
         if (decision.Kind != DecisionKind.Acquired)
             ReleaseInBackground(hold);
+        else
+            AfterAcquired(hold);
         return decision;
     }
 
@@ -90,7 +107,7 @@ internal sealed class HoldEngine : IDisposable
         for (var i = 0; i < _links.Length; i++)
         {
             if ((mayHold & (1u << i)) != 0)
-                _ = ReleaseAsync(hold, i, round);
+                _ = ReleaseAsync(hold, hold.Command, i, round);
         }
         return before == HoldPhase.Lost ? ValueTask.FromResult(ReleaseResult.AlreadyLost) : round.Result;
     }
@@ -102,7 +119,7 @@ internal sealed class HoldEngine : IDisposable
         for (var i = 0; i < _links.Length; i++)
         {
             if ((mayHold & (1u << i)) != 0)
-                _ = ReleaseAsync(hold, i, null);
+                _ = ReleaseAsync(hold, hold.Command, i, null);
         }
     }
 
@@ -114,7 +131,11 @@ internal sealed class HoldEngine : IDisposable
         _ = TellLostAsync(lease);
     }
 
-    public void Dispose() => Scheduler.Dispose();
+    public void Dispose()
+    {
+        Admission.Stop();
+        Scheduler.Dispose();
+    }
 
     private async Task TellLostAsync(Lease lease)
     {
@@ -129,31 +150,88 @@ internal sealed class HoldEngine : IDisposable
         }
     }
 
-    private async Task SetAsync(Hold hold, int node, Moment sent)
+    private void AfterAcquired(Hold hold)
     {
-        var reply = await _links[node].AcquireAsync(hold.Command);
-        if (hold.EndSet(node, sent, reply))
-            await ReleaseAsync(hold, node, null);
+        if (hold.Leftover is { } leftover)
+        {
+            for (var i = 0; i < _links.Length; i++)
+                _ = ReleaseAsync(hold, leftover, i, null);
+        }
+        if (Commands.FenceStride > 0)
+        {
+            LearnBase(hold.HighestFence);
+            if (hold.BeginFence())
+            {
+                LockTelemetry.FenceWrittenBack(_group);
+                _ = _fences.SettleAsync(hold);
+            }
+        }
+    }
+
+    // All nodes should start new counters at the same number; this carries the largest one from node to node.
+    private void LearnBase(long number)
+    {
+        var seen = number / FenceNumbers.Round * FenceNumbers.Round;
+        var known = Volatile.Read(ref _baseHint);
+        while (seen > known)
+        {
+            var before = Interlocked.CompareExchange(ref _baseHint, seen, known);
+            if (before == known)
+                break;
+            known = before;
+        }
+    }
+
+    // Nobody waits for what follows, so a defect must not end in an exception nobody sees.
+    private async Task SetAsync(Hold hold, HoldCommand command, int node, Moment sent)
+    {
+        try
+        {
+            var reply = await _links[node].AcquireAsync(command);
+            if (reply.Answer == NodeAnswer.NotAdmitted)
+                Admission.Look(node);
+            if (hold.EndSet(node, sent, reply) is { } unwanted)
+                await ReleaseAsync(hold, unwanted, node, null);
+        }
+        catch (Exception e)
+        {
+            Log.BackgroundFailed(_logger, e, _group);
+        }
     }
 
     private async Task ExtendAsync(Hold hold, int node, int round, Moment sent)
     {
-        var answer = await _links[node].ExtendAsync(hold.Command);
-        LockTelemetry.Renewed(_group, answer);
-        if (!hold.EndExtend(node, round, sent, answer))
-            return;
-        var healSent = Clock.Now;
-        if (hold.TryBeginHeal(node))
-            await SetAsync(hold, node, healSent);
+        try
+        {
+            var answer = await _links[node].ExtendAsync(hold.Command);
+            LockTelemetry.Renewed(_group, answer);
+            if (!hold.EndExtend(node, round, sent, answer))
+                return;
+            var healSent = Clock.Now;
+            if (hold.TryBeginHeal(node))
+                await SetAsync(hold, hold.Command, node, healSent);
+        }
+        catch (Exception e)
+        {
+            Log.BackgroundFailed(_logger, e, _group);
+        }
     }
 
-    private async Task ReleaseAsync(Hold hold, int node, ReleaseRound? round)
+    private async Task ReleaseAsync(Hold hold, HoldCommand command, int node, ReleaseRound? round)
     {
-        var answer = await _links[node].ReleaseAsync(hold.Command);
-        if (IsSettled(answer))
-            hold.Gone(node);
-        else if (hold.MayHold(node))
-            _owed[node].Add(hold);
-        round?.Count(answer);
+        try
+        {
+            var answer = await _links[node].ReleaseAsync(command);
+            var all = command != hold.Leftover;
+            if (!IsSettled(answer) && (!all || hold.MayHold(node)))
+                _owed[node].Add(hold, command);
+            else if (all)
+                hold.Gone(node);
+            round?.Count(answer);
+        }
+        catch (Exception e)
+        {
+            Log.BackgroundFailed(_logger, e, _group);
+        }
     }
 }

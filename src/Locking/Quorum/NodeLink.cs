@@ -74,6 +74,22 @@ internal sealed class NodeLink(ILockNode node, HoldSettings settings, LockClock 
         return answer;
     }
 
+    public async Task<RaiseReply> RaiseFenceAsync(HoldCommand command, long number)
+    {
+        if (!TryBegin())
+            return new RaiseReply(NodeAnswer.NotSent);
+        var reply = default(RaiseReply);
+        try
+        {
+            reply = await Node.RaiseFenceAsync(command, number);
+        }
+        finally
+        {
+            End(reply.Answer);
+        }
+        return reply;
+    }
+
     private bool TryBegin()
     {
         if (!Node.IsConnected)

@@ -12,7 +12,7 @@ internal sealed class OwedReleases(NodeLink link, int node, HoldSettings setting
     private const int MaxOwed = 10_000;
 
     private readonly Lock _sync = new();
-    private readonly Queue<(Hold Hold, long Until)> _owed = new();
+    private readonly Queue<(Hold Hold, HoldCommand Command, long Until)> _owed = new();
     private bool _running;
 
     public int Count
@@ -24,14 +24,14 @@ internal sealed class OwedReleases(NodeLink link, int node, HoldSettings setting
         }
     }
 
-    public void Add(Hold hold)
+    public void Add(Hold hold, HoldCommand command)
     {
         lock (_sync)
         {
             // Beyond the bound the oldest is forgotten: its time to live ends it, which costs waiting and never safety.
             if (_owed.Count == MaxOwed)
                 _owed.Dequeue();
-            _owed.Enqueue((hold, clock.MonoTicks + settings.Ttl.Ticks));
+            _owed.Enqueue((hold, command, clock.MonoTicks + settings.Ttl.Ticks));
             if (_running)
                 return;
             _running = true;
@@ -64,33 +64,34 @@ internal sealed class OwedReleases(NodeLink link, int node, HoldSettings setting
         var confirmed = false;
         while (true)
         {
-            (Hold Hold, long Until) first;
+            (Hold Hold, HoldCommand Command, long Until) first;
             lock (_sync)
             {
                 if (!_owed.TryPeek(out first))
                     return confirmed;
             }
-            if (first.Until > clock.MonoTicks && first.Hold.MayHold(node))
+            if (first.Until > clock.MonoTicks && (first.Command == first.Hold.Leftover || first.Hold.MayHold(node)))
             {
-                if (!HoldEngine.IsSettled(await SendAsync(first.Hold)))
+                if (!HoldEngine.IsSettled(await SendAsync(first.Command)))
                     return confirmed;
-                first.Hold.Gone(node);
+                if (first.Command != first.Hold.Leftover)
+                    first.Hold.Gone(node);
                 confirmed = true;
             }
             lock (_sync)
             {
                 // Add may have dropped the entry in the meantime.
-                if (_owed.TryPeek(out var head) && ReferenceEquals(head.Hold, first.Hold))
+                if (_owed.TryPeek(out var head) && ReferenceEquals(head.Command, first.Command))
                     _owed.Dequeue();
             }
         }
     }
 
-    private async Task<NodeAnswer> SendAsync(Hold hold)
+    private async Task<NodeAnswer> SendAsync(HoldCommand command)
     {
         try
         {
-            return await link.ReleaseAsync(hold.Command).WaitAsync(settings.NodeTimeout, clock.Provider);
+            return await link.ReleaseAsync(command).WaitAsync(settings.NodeTimeout, clock.Provider);
         }
         catch (TimeoutException)
         {

@@ -20,6 +20,10 @@ internal sealed class EmbeddedScript
 
     public static EmbeddedScript Release { get; } = Load("release.lua");
 
+    public static EmbeddedScript Raise { get; } = Load("raise.lua");
+
+    public static EmbeddedScript Admit { get; } = Load("admit.lua");
+
     public string Text { get; }
 
     public byte[] Hash { get; }

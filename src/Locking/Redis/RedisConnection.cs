@@ -13,9 +13,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly Task<ConnectionMultiplexer> _connecting;
     private volatile ConnectionMultiplexer? _multiplexer;
     private volatile IDatabase? _database;
+    private readonly ILogger _logger;
+    private long _lastComplaint;
 
     public RedisConnection(string configuration, TimeSpan answerTimeout, ILogger logger)
     {
+        _logger = logger;
         var options = ConfigurationOptions.Parse(configuration);
         options.AbortOnConnectFail = false;
         // A command that waits in the client for a connection could be carried out long after its sender gave up.
@@ -31,6 +34,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         _connecting = ConnectAsync(options, logger);
     }
 
+    /// <summary>A connection was made: to the server known before, or to one that has been restarted.</summary>
+    public event Action? Connected;
+
     public string Name { get; }
 
     public bool IsConnected => _multiplexer is { IsConnected: true };
@@ -40,6 +46,16 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Completes when the first attempt to connect has ended, well or not.</summary>
     public Task FirstAttempt => _connecting;
+
+    /// <summary>Logs why the node refused, but not for each of thousands of commands.</summary>
+    public void Complain(string reason)
+    {
+        var now = Environment.TickCount64;
+        if (now - Interlocked.Read(ref _lastComplaint) < 1000)
+            return;
+        Interlocked.Exchange(ref _lastComplaint, now);
+        Log.NodeRefused(_logger, Name, reason);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -60,9 +76,15 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
             multiplexer.ConnectionFailed += (_, e) => Log.NodeConnectionLost(logger, Name, e.FailureType.ToString());
-            multiplexer.ConnectionRestored += (_, _) => Log.NodeConnectionRestored(logger, Name);
+            multiplexer.ConnectionRestored += (_, _) =>
+            {
+                Log.NodeConnectionRestored(logger, Name);
+                Connected?.Invoke();
+            };
             _database = multiplexer.GetDatabase();
             _multiplexer = multiplexer;
+            if (multiplexer.IsConnected)
+                Connected?.Invoke();
             return multiplexer;
         }
         catch (RedisException e)

@@ -11,25 +11,68 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
 
     public bool IsConnected => connection.IsConnected;
 
-    public RedisConnection Connection => connection;
+    public event Action? Connected
+    {
+        add => connection.Connected += value;
+        remove => connection.Connected -= value;
+    }
 
     public async Task<AcquireReply> AcquireAsync(HoldCommand command)
     {
-        var (answer, result) = await RunAsync(EmbeddedScript.Acquire, command.RedisKeys, command.TokenAndTtl);
+        var (answer, result) = await RunAsync(EmbeddedScript.Acquire, command.AllKeys, command.AcquireArguments);
         if (result is null)
             return new AcquireReply(answer);
-        if (result.Resp3Type == ResultType.Integer)
-            return new AcquireReply(NodeAnswer.Yes);
-        // A key without a time to live was not written by this library; do not wait for it to run out.
-        var ttl = (long)result[1];
-        return new AcquireReply(NodeAnswer.Other, TimeSpan.FromMilliseconds(Math.Max(0, ttl)));
+        if (result.Resp2Type == ResultType.Integer)
+            return new AcquireReply(NodeAnswer.Yes, (long)result);
+        return (int)result[0] switch
+        {
+            1 => new AcquireReply(NodeAnswer.Yes, (long)result[1], (string?)result[2]),
+            // A key without a time to live was not written by this library; do not wait for it to run out.
+            0 => new AcquireReply(
+                NodeAnswer.Other, HolderTtl: TimeSpan.FromMilliseconds(Math.Max(0, (long)result[1])), Blocked: (int)result[2] - 1),
+            _ => new AcquireReply(NodeAnswer.NotAdmitted),
+        };
     }
 
     public Task<NodeAnswer> ExtendAsync(HoldCommand command) =>
-        OwnedAsync(EmbeddedScript.Extend, command.RedisKeys, command.TokenAndTtl);
+        OwnedAsync(EmbeddedScript.Extend, command.LockKeys, command.ExtendArguments);
 
     public Task<NodeAnswer> ReleaseAsync(HoldCommand command) =>
-        OwnedAsync(EmbeddedScript.Release, command.RedisKeys, command.TokenOnly);
+        OwnedAsync(EmbeddedScript.Release, command.LockKeys, command.ReleaseArguments);
+
+    public async Task<RaiseReply> RaiseFenceAsync(HoldCommand command, long number)
+    {
+        var (answer, result) = await RunAsync(
+            EmbeddedScript.Raise,
+            command.AllKeys,
+            [command.Token.Bytes, number, (long)command.Settings.FenceLife.TotalMilliseconds]);
+        if (result is null)
+            return new RaiseReply(answer);
+        var stored = (long)result;
+        return stored == number ? new RaiseReply(NodeAnswer.Yes) : new RaiseReply(NodeAnswer.Other, stored);
+    }
+
+    public async Task<AdmissionReply> AdmitAsync(AdmissionCommand command)
+    {
+        var (_, result) = await RunAsync(
+            EmbeddedScript.Admit,
+            [command.Space.Meta],
+            [
+                (long)command.Quarantine.TotalMilliseconds,
+                command.OthersTop is { } top ? top : RedisValue.EmptyString,
+                command.IsNew ? 1 : 0,
+                await IsDurableAsync() ? 1 : 0,
+            ]);
+        if (result is null)
+            return default;
+        var state = (int)result[0] switch
+        {
+            1 => AdmissionState.Voting,
+            0 => AdmissionState.Quarantined,
+            _ => AdmissionState.AwaitingNumbers,
+        };
+        return new AdmissionReply(state, TimeSpan.FromMilliseconds((long)result[1]), (long)result[2]);
+    }
 
     public async Task<NodeHealth> CheckAsync(TimeSpan timeout)
     {
@@ -47,6 +90,26 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         {
             return default;
         }
+    }
+
+    // Whether a restart of the server loses nothing: every write is on disk before it is answered.
+    private async Task<bool> IsDurableAsync()
+    {
+        if (connection.Database is not { } database)
+            return false;
+        try
+        {
+            var settings = (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "append*") ?? [];
+            return Value(settings, "appendonly") == "yes" && Value(settings, "appendfsync") == "always";
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // Not allowed to ask: assume the worse.
+            return false;
+        }
+
+        static string? Value(string?[] settings, string name) =>
+            Array.IndexOf(settings, name) is var i and >= 0 && i + 1 < settings.Length ? settings[i + 1] : null;
     }
 
     private static string? InfoField(string? info, string name)
@@ -81,9 +144,10 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         {
             return (NodeAnswer.Yes, await EvaluateAsync(database, script, keys, values));
         }
-        catch (RedisServerException)
+        catch (RedisServerException e)
         {
             // Loading, read-only, out of memory: the node is up but refused to write.
+            connection.Complain(e.Message);
             return (NodeAnswer.CannotVote, null);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)

@@ -79,7 +79,6 @@ internal sealed class LockScheduler : IDisposable
 
     private void OnTimer()
     {
-        var jumped = false;
         lock (_sync)
         {
             if (_disposed || _firing)
@@ -91,27 +90,26 @@ internal sealed class LockScheduler : IDisposable
             if (Math.Abs(offset - _clockOffset) > ClockJumpTicks)
             {
                 _clockOffset = offset;
-                jumped = true;
                 for (var i = 0; i < _count; i++)
                     _due.Add(_heap[i]);
-            }
-            else
-            {
-                while (_count > 0 && _heap[0].DueMono <= now.Mono)
-                {
-                    _due.Add(_heap[0]);
-                    Remove(_heap[0]);
-                }
             }
         }
 
         foreach (var entry in _due)
+            entry.OnClockJump();
+        _due.Clear();
+
+        lock (_sync)
         {
-            if (jumped)
-                entry.OnClockJump();
-            else
-                entry.OnDue();
+            var now = _clock.MonoTicks;
+            while (_count > 0 && _heap[0].DueMono <= now)
+            {
+                _due.Add(_heap[0]);
+                Remove(_heap[0]);
+            }
         }
+        foreach (var entry in _due)
+            entry.OnDue();
         _due.Clear();
 
         lock (_sync)

@@ -13,9 +13,9 @@ public sealed class FrozenMajorityTests(LockFixture fixture) : IClassFixture<Loc
     [InlineData(3)]
     public async Task The_holder_is_told_no_later_than_its_deadline(int nodes)
     {
-        await using var locks = LockFixture.Connect(fixture.Redis.Endpoints.Take(nodes), o =>
+        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints.Take(nodes), o =>
         {
-            o.Ttl = TimeSpan.FromMilliseconds(800);
+            o.Ttl = TimeSpan.FromMilliseconds(1200);
             o.NodeTimeout = TimeSpan.FromMilliseconds(100);
         });
         for (var round = 0; round < 3; round++)
@@ -46,7 +46,7 @@ public sealed class FrozenMajorityTests(LockFixture fixture) : IClassFixture<Loc
     [Fact]
     public async Task Disposing_a_lease_of_frozen_nodes_is_bounded_and_does_not_throw()
     {
-        await using var locks = LockFixture.Connect(fixture.Redis.Endpoints.Take(1), o => o.NodeTimeout = TimeSpan.FromMilliseconds(100));
+        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints.Take(1), o => o.NodeTimeout = TimeSpan.FromMilliseconds(100));
         var lease = (await locks.Group.AcquireAsync("d", cancellationToken: Ct)).GetLeaseOrThrow();
         await fixture.Redis.Servers[0].PauseAsync();
         try

@@ -18,7 +18,7 @@ public sealed class NodeMaskTests(LockFixture fixture) : IClassFixture<LockFixtu
         for (var mask = 0; mask < 32; mask++)
         {
             var endpoints = fixture.Redis.Endpoints.Select((e, i) => (mask & (1 << i)) != 0 ? $"127.0.0.1:{i + 1}" : e);
-            await using var locks = LockFixture.Connect(endpoints, o => o.ConnectTimeout = TimeSpan.FromMilliseconds(300));
+            await using var locks = await LockFixture.ConnectAsync(endpoints, o => o.ConnectTimeout = TimeSpan.FromMilliseconds(300));
             var clock = Stopwatch.StartNew();
             var result = await locks.Group.AcquireAsync("a", cancellationToken: Ct);
             var expected = BitOperations.PopCount((uint)mask) <= 2 ? LockOutcome.Acquired : LockOutcome.Unavailable;
@@ -32,7 +32,7 @@ public sealed class NodeMaskTests(LockFixture fixture) : IClassFixture<LockFixtu
     [Fact]
     public async Task Any_set_of_hung_nodes_gives_a_lock_if_and_only_if_a_quorum_is_left()
     {
-        await using var locks = LockFixture.Connect(fixture.Redis.Endpoints, o => o.NodeTimeout = TimeSpan.FromMilliseconds(100));
+        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints, o => o.NodeTimeout = TimeSpan.FromMilliseconds(100));
         await locks.Inner.WaitForConnectionsAsync(Ct);
         await Poll.UntilAsync(() => locks.Inner.Engine.Links.All(l => l.Node.IsConnected), "all connected");
         for (var mask = 0; mask < 32; mask++)
@@ -71,7 +71,7 @@ public sealed class NodeMaskTests(LockFixture fixture) : IClassFixture<LockFixtu
     [Fact]
     public async Task No_node_at_all_is_unavailable_and_not_busy()
     {
-        await using var locks = LockFixture.Connect([ClosedPort], o => o.ConnectTimeout = TimeSpan.FromMilliseconds(50));
+        await using var locks = await LockFixture.ConnectAsync([ClosedPort], o => o.ConnectTimeout = TimeSpan.FromMilliseconds(50));
         var result = await locks.Group.AcquireAsync("a", cancellationToken: Ct);
         Assert.Equal(LockOutcome.Unavailable, result.Outcome);
         Assert.Contains("0 of 1", result.Reason, StringComparison.Ordinal);

@@ -10,19 +10,19 @@ public sealed class LockKeysTests
     [Fact]
     public void Keys_are_distinct_and_in_ordinal_order_whatever_the_culture()
     {
-        var keys = LockKeys.From(["i", "I", "ı", "İ", "a", "i"], Space, 10);
+        var keys = LockKeys.From(["i", "I", "ı", "İ", "a", "i"], 10);
         Assert.Equal(["I", "a", "i", "İ", "ı"], keys.Names);
-        Assert.Equal("{g}:lock:I", (string?)keys.RedisKeys[0]);
+        Assert.Equal("{g}:lock:I", (string?)Space.Lock(keys.Names[0]));
     }
 
     [Fact]
     public void Wrong_keys_are_refused_with_the_reason()
     {
-        Assert.Contains("at least one", Message(() => LockKeys.From([], Space, 3)), StringComparison.Ordinal);
-        Assert.Contains("empty", Message(() => LockKeys.From(["a", ""], Space, 3)), StringComparison.Ordinal);
-        Assert.Contains("512", Message(() => LockKeys.Single(new string('x', 513), Space)), StringComparison.Ordinal);
-        Assert.Contains("MaxKeys", Message(() => LockKeys.From(["a", "b", "c", "d"], Space, 3)), StringComparison.Ordinal);
-        Assert.Equal(3, LockKeys.From(["a", "b", "c", "c"], Space, 3).Count);
+        Assert.Contains("at least one", Message(() => LockKeys.From([], 3)), StringComparison.Ordinal);
+        Assert.Contains("empty", Message(() => LockKeys.From(["a", ""], 3)), StringComparison.Ordinal);
+        Assert.Contains("512", Message(() => LockKeys.Single(new string('x', 513))), StringComparison.Ordinal);
+        Assert.Contains("MaxKeys", Message(() => LockKeys.From(["a", "b", "c", "d"], 3)), StringComparison.Ordinal);
+        Assert.Equal(3, LockKeys.From(["a", "b", "c", "c"], 3).Count);
     }
 
     [Fact]

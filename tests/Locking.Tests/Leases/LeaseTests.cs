@@ -13,8 +13,8 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task A_free_lock_is_acquired_and_others_are_refused_until_it_is_released()
     {
-        await using var mine = LockFixture.Connect(Endpoints);
-        await using var other = LockFixture.Connect(Endpoints, prefix: mine.Prefix);
+        await using var mine = await LockFixture.ConnectAsync(Endpoints);
+        await using var other = await LockFixture.ConnectAsync(Endpoints, prefix: mine.Prefix);
 
         var first = await mine.Group.AcquireAsync("a", cancellationToken: Ct);
         Assert.True(first.IsAcquired);
@@ -39,8 +39,8 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task Many_keys_are_sorted_and_distinct_and_taken_all_or_none()
     {
-        await using var mine = LockFixture.Connect(Endpoints);
-        await using var other = LockFixture.Connect(Endpoints, prefix: mine.Prefix);
+        await using var mine = await LockFixture.ConnectAsync(Endpoints);
+        await using var other = await LockFixture.ConnectAsync(Endpoints, prefix: mine.Prefix);
 
         var first = await mine.Group.AcquireAsync(["b", "a", "b", "Z"], cancellationToken: Ct);
         Assert.True(first.IsAcquired);
@@ -61,7 +61,7 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task Releasing_twice_gives_the_first_outcome_again_and_leaves_a_new_holder_alone()
     {
-        await using var mine = LockFixture.Connect(Endpoints);
+        await using var mine = await LockFixture.ConnectAsync(Endpoints);
         var first = (await mine.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
         Assert.Equal(ReleaseResult.Released, await first.ReleaseAsync());
 
@@ -75,12 +75,12 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task A_lease_is_renewed_for_as_long_as_it_is_held()
     {
-        await using var mine = LockFixture.Connect(Endpoints, o =>
+        await using var mine = await LockFixture.ConnectAsync(Endpoints, o =>
         {
             o.Ttl = TimeSpan.FromMilliseconds(600);
             o.NodeTimeout = TimeSpan.FromMilliseconds(150);
         });
-        await using var other = LockFixture.Connect(Endpoints, prefix: mine.Prefix);
+        await using var other = await LockFixture.ConnectAsync(Endpoints, prefix: mine.Prefix);
         var lease = (await mine.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
         var refused = 0;
         for (var i = 0; i < 30; i++)
@@ -97,7 +97,7 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task A_stolen_lock_is_reported_lost_and_not_taken_back()
     {
-        await using var mine = LockFixture.Connect(Endpoints, o =>
+        await using var mine = await LockFixture.ConnectAsync(Endpoints, o =>
         {
             o.Ttl = TimeSpan.FromMilliseconds(600);
             o.NodeTimeout = TimeSpan.FromMilliseconds(150);
@@ -119,7 +119,7 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task A_lease_ends_at_MaxHold_although_its_renewals_work()
     {
-        await using var mine = LockFixture.Connect(Endpoints, o =>
+        await using var mine = await LockFixture.ConnectAsync(Endpoints, o =>
         {
             o.Ttl = TimeSpan.FromMilliseconds(400);
             o.NodeTimeout = TimeSpan.FromMilliseconds(100);
@@ -135,8 +135,8 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task A_waiter_gets_the_lock_when_the_holder_gives_it_back()
     {
-        await using var mine = LockFixture.Connect(Endpoints);
-        await using var other = LockFixture.Connect(Endpoints, prefix: mine.Prefix);
+        await using var mine = await LockFixture.ConnectAsync(Endpoints);
+        await using var other = await LockFixture.ConnectAsync(Endpoints, prefix: mine.Prefix);
         var lease = (await mine.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
         var waiting = other.Group.AcquireAsync("a", TimeSpan.FromSeconds(20), Ct).AsTask();
         await Task.Delay(100, Ct);
@@ -150,8 +150,8 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task Cancelling_a_wait_throws_and_leaves_nothing_behind()
     {
-        await using var mine = LockFixture.Connect(Endpoints);
-        await using var other = LockFixture.Connect(Endpoints, prefix: mine.Prefix);
+        await using var mine = await LockFixture.ConnectAsync(Endpoints);
+        await using var other = await LockFixture.ConnectAsync(Endpoints, prefix: mine.Prefix);
         var lease = (await mine.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var waiting = other.Group.AcquireAsync("a", TimeSpan.FromSeconds(20), cancel.Token).AsTask();
@@ -172,8 +172,8 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
     [Fact]
     public async Task One_holder_at_a_time_among_many_tasks_in_two_processes()
     {
-        await using var mine = LockFixture.Connect(Endpoints);
-        await using var other = LockFixture.Connect(Endpoints, prefix: mine.Prefix);
+        await using var mine = await LockFixture.ConnectAsync(Endpoints);
+        await using var other = await LockFixture.ConnectAsync(Endpoints, prefix: mine.Prefix);
         var inside = 0;
         var overlaps = 0;
         var rounds = 0;

@@ -11,6 +11,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
 {
     private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(10);
     private readonly KeySpace _space = new("node" + Guid.NewGuid().ToString("N"));
+    private CommandSettings Settings => new(_space, Ttl, 64, TimeSpan.FromHours(1), "p1", TimeSpan.FromMilliseconds(50));
     private RedisConnection _connection = null!;
     private RedisLockNode _node = null!;
 
@@ -19,6 +20,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
         _connection = new RedisConnection(fixture.Redis.Endpoints[0], Ttl, NullLogger.Instance);
         await _connection.FirstAttempt;
         _node = new RedisLockNode(_connection, TimeProvider.System);
+        await _node.AdmitAsync(new AdmissionCommand(_space, Ttl, IsNew: true));
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
@@ -26,9 +28,8 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
     [Fact]
     public async Task A_late_command_of_an_older_attempt_does_nothing_and_a_newer_attempt_takes_over()
     {
-        var keys = LockKeys.Single("a", _space);
-        var first = new HoldCommand(keys, LockToken.First(RandomSource.System), Ttl);
-        var second = new HoldCommand(keys, first.Token.Next(), Ttl);
+        var first = Command("a");
+        var second = new HoldCommand(Settings, first.Keys, first.Token.Next());
         Assert.Equal(NodeAnswer.Yes, (await _node.AcquireAsync(first)).Answer);
         Assert.Equal(NodeAnswer.Yes, (await _node.AcquireAsync(second)).Answer);
         Assert.Equal(NodeAnswer.Other, (await _node.AcquireAsync(first)).Answer);
@@ -76,5 +77,5 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
     }
 
     private HoldCommand Command(params string[] keys) =>
-        new(LockKeys.From(keys, _space, 100), LockToken.First(RandomSource.System), Ttl);
+        new(Settings, LockKeys.From(keys, 100), LockToken.First(RandomSource.System));
 }

@@ -23,6 +23,7 @@ public sealed class DependencyInjectionTests(LockFixture fixture) : IClassFixtur
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Ct);
         Assert.Equal(HealthStatus.Healthy, report.Status);
         Assert.Equal(6, report.Entries["locks"].Data.Count);
+        Assert.Equal(1, await host.Services.GetRequiredService<ILockGroups>().Group("payment").DeclareNodesNewAsync());
         await using var lease = (await host.Services.GetRequiredService<ILockGroups>().Group("payment")
             .AcquireAsync("p1", cancellationToken: Ct)).GetLeaseOrThrow();
         Assert.True(lease.IsHeld);

@@ -7,7 +7,7 @@ namespace Locking.Tests.Support;
 /// <summary>Five nodes that live as long as a test class; each test uses keys or groups of its own.</summary>
 public sealed class LockFixture : IAsyncLifetime
 {
-    private static int s_groups;
+    private static int _groups;
 
     public RedisServers Redis { get; private set; } = null!;
 
@@ -16,17 +16,21 @@ public sealed class LockFixture : IAsyncLifetime
     public ValueTask DisposeAsync() => Redis.DisposeAsync();
 
     /// <summary>A process of its own, as far as locks are concerned: connections, groups and waiters are not shared.</summary>
-    public static TestLocks Connect(IEnumerable<string> endpoints, Action<LockGroupOptions>? configure = null, string? prefix = null)
+    public static async Task<TestLocks> ConnectAsync(
+        IEnumerable<string> endpoints, Action<LockGroupOptions>? configure = null, string? prefix = null, bool areNew = true)
     {
         var services = new ServiceCollection();
         services.AddRedisLocks(locks => locks.Group("test", group =>
         {
             group.Nodes = [.. endpoints];
-            group.KeyPrefix = prefix ?? $"test{Interlocked.Increment(ref s_groups)}";
+            group.KeyPrefix = prefix ?? $"test{Interlocked.Increment(ref _groups)}";
             group.Ttl = TimeSpan.FromSeconds(3);
             configure?.Invoke(group);
         }));
-        return new TestLocks(services.BuildServiceProvider());
+        var locks = new TestLocks(services.BuildServiceProvider());
+        if (areNew)
+            await locks.Group.DeclareNodesNewAsync();
+        return locks;
     }
 
     public static Task<ConnectionMultiplexer> OpenAsync(string endpoint) =>

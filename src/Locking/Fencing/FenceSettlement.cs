@@ -1,0 +1,53 @@
+using Locking.Nodes;
+using Locking.Quorum;
+using Locking.Timing;
+
+namespace Locking.Fencing;
+
+/// <summary>
+/// Brings a quorum of nodes to one fencing number when their answers to the acquire differed. Runs beside the protected work; whoever
+/// needs the number waits for it, and by then it is usually there.
+/// </summary>
+internal sealed class FenceSettlement(IReadOnlyList<NodeLink> links, HoldSettings settings, LockClock clock)
+{
+    public async Task SettleAsync(Hold hold)
+    {
+        while (hold.IsHeld)
+        {
+            var number = hold.HighestFence;
+            var (accepted, beyond) = await RaiseAsync(hold, number);
+            if (accepted >= settings.Quorum && hold.IsHeld)
+            {
+                hold.SettleFence(number);
+                return;
+            }
+            if (beyond > number)
+                hold.LearnFence(beyond);
+            else
+                await Task.Delay(settings.NodeTimeout / 8, clock.Provider);
+        }
+        hold.FailFence();
+    }
+
+    // Returns as soon as a quorum accepted, or when all have answered, or after the node timeout.
+    private async Task<(int Accepted, long Beyond)> RaiseAsync(Hold hold, long number)
+    {
+        var open = links.Select(l => l.RaiseFenceAsync(hold.Command, number)).ToList();
+        var timeout = Task.Delay(settings.NodeTimeout, clock.Provider);
+        var accepted = 0;
+        var beyond = 0L;
+        while (open.Count > 0 && accepted < settings.Quorum)
+        {
+            var any = await Task.WhenAny(open.Append(timeout));
+            if (any == timeout)
+                break;
+            var answered = (Task<RaiseReply>)any;
+            open.Remove(answered);
+            var reply = await answered;
+            if (reply.Answer == NodeAnswer.Yes)
+                accepted++;
+            beyond = Math.Max(beyond, reply.Beyond);
+        }
+        return (accepted, beyond);
+    }
+}
