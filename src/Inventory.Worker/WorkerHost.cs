@@ -74,6 +74,7 @@ public static class WorkerHost
                 bus.ConfigureMessageEndpoints(context);
             });
         });
-        services.Configure<MassTransitHostOptions>(host => host.StopTimeout = shutdownTimeout);
+        // What stops after the consumers needs time too.
+        services.Configure<MassTransitHostOptions>(host => host.StopTimeout = shutdownTimeout * 0.8);
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Messaging;
 
 /// <summary>How messages are taken, retried and sent.</summary>
-public sealed class MessagingOptions
+public sealed class MessagingOptions : IValidatableObject
 {
     /// <summary>Messages in one batch at most. Default 100.</summary>
     [Range(1, 1000)]
@@ -55,9 +55,18 @@ public sealed class MessagingOptions
     [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
     public TimeSpan RelayInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After how many failures the relay parks a row. Default 20.</summary>
+    /// <summary>After how many tries the relay parks a row that it cannot read. Default 20. What the broker does not take is never parked.</summary>
     [Range(1, 1000)]
     public int RelayAttempts { get; set; } = 20;
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (RedeliveryDelaysMs.Any(delay => delay is < 1 or > 86_400_000))
+            yield return new ValidationResult("Each delay must be 1 to 86400000 milliseconds.", [nameof(RedeliveryDelaysMs)]);
+        if (RelayDelay <= PublishTimeout)
+            yield return new ValidationResult($"It must be longer than PublishTimeout ({PublishTimeout}), or answers are sent twice.", [nameof(RelayDelay)]);
+    }
 
     /// <summary>The delays in force, in milliseconds.</summary>
     public IReadOnlyList<int> Delays => RedeliveryDelaysMs is { Count: > 0 } set ? [.. set] : [200, 1000, 5000, 30_000];

@@ -60,7 +60,7 @@ internal sealed class FlashSale(InventoryStack stack, SaleOrders orders, TimePro
             yield return $"{Audit.Totals.UnitsPromised} units promised of {orders.UnitsInStock}, and more than that were asked for singly";
         if (_answers.Answered != orders.Distinct || _answers.Conflicting > 0)
             yield return $"{_answers.Answered} of {orders.Distinct} orders answered, {_answers.Conflicting} in two ways";
-        if (orders.Sent.Count - Audit.Totals.OrderMessages != orders.Sent.Count - orders.Distinct)
+        if (Audit.Totals.OrderMessages != orders.Distinct)
             yield return $"{Audit.Totals.OrderMessages} messages took effect for {orders.Distinct} orders";
         if (stack.ProviderCharges != Audit.Totals.Accepted)
             yield return $"{stack.ProviderCharges} charges for {Audit.Totals.Accepted} accepted orders";

@@ -26,7 +26,7 @@ public sealed record ConnectionSettings(string Postgres, Uri RabbitMq)
                 throw new SettingsException($"{PostgresKey} names no Host; add Host=… to it.");
             parsed.ApplicationName ??= "inventory";
             // The hot path runs a handful of statements: prepare them all, without a call for each.
-            if (!text.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
+            if (!parsed.ContainsKey("Max Auto Prepare"))
                 parsed.MaxAutoPrepare = 100;
             return parsed.ConnectionString;
         }
@@ -43,7 +43,7 @@ public sealed record ConnectionSettings(string Postgres, Uri RabbitMq)
         var text = Required(configuration, RabbitMqKey, "amqp://guest:guest@localhost:5672/");
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"
             ? uri
-            : throw new SettingsException($"{RabbitMqKey} is '{text}'; write it as amqp://user:password@host:5672/vhost (or amqps://…).");
+            : throw new SettingsException($"{RabbitMqKey} is no AMQP URI; write it as amqp://user:password@host:5672/vhost (or amqps://…), with special characters percent-encoded.");
     }
 
     private static string Required(IConfiguration configuration, string key, string example) =>

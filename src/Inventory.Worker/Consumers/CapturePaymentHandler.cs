@@ -53,12 +53,15 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
 
         var begun = messages.ToDictionary(m => m.PaymentId, m => PaymentDecisions.Begin(
             m, known.GetValueOrDefault(m.PaymentId)?.Payment, m.OrderId is { } id && orders.TryGetValue(id, out var state) ? state : null));
-        var added = begun.Values.Where(p => p.State == PaymentState.Capturing && !known.ContainsKey(p.PaymentId)).ToList();
+        var added = begun.Values.Where(p => p.State == PaymentState.Capturing && !known.ContainsKey(p.PaymentId))
+            .OrderBy(p => p.PaymentId, StringComparer.Ordinal).ToList();
         if (added.Count > 0)
         {
             await using var write = new NpgsqlBatch(connection);
-            PaymentStore.Begin(write, added);
+            var guarded = PaymentStore.Begin(write, added);
             await write.ExecuteNonQueryAsync(cancellationToken);
+            // Another worker began one of them just now, with what may be other values: nothing has been asked yet, so look again.
+            guarded.EnsureStored();
         }
 
         return begun.ToDictionary(p => p.Key, p => new StoredPayment(p.Value, known.GetValueOrDefault(p.Key)?.CreatedAt ?? default));

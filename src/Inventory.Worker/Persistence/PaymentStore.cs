@@ -19,7 +19,7 @@ internal static class PaymentStore
 
     private const string ReadOrderStatesSql = "SELECT order_id, state FROM reservation WHERE order_id = ANY ($1)";
 
-    // Whoever is first writes the row; the provider's idempotency key makes it harmless that both go on.
+    // Whoever is first writes the row; the other one starts over with what stands there.
     private const string BeginSql = """
         INSERT INTO payment (payment_id, order_id, amount_minor, currency, payment_method, state)
         SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::smallint[])
@@ -76,10 +76,13 @@ internal static class PaymentStore
     }
 
     /// <summary>Adds the command that records payments before the provider is asked.</summary>
-    public static void Begin(NpgsqlBatch batch, IReadOnlyList<Payment> payments) => batch.Add(
-        BeginSql,
-        payments.Select(p => p.PaymentId).ToArray(), payments.Select(p => p.OrderId).ToArray(), payments.Select(p => p.AmountMinor).ToArray(),
-        payments.Select(p => p.Currency).ToArray(), payments.Select(p => p.PaymentMethod).ToArray(), payments.Select(p => (short)p.State).ToArray());
+    public static GuardedCommand Begin(NpgsqlBatch batch, IReadOnlyList<Payment> payments) => new(
+        batch.Add(
+            BeginSql,
+            payments.Select(p => p.PaymentId).ToArray(), payments.Select(p => p.OrderId).ToArray(), payments.Select(p => p.AmountMinor).ToArray(),
+            payments.Select(p => p.Currency).ToArray(), payments.Select(p => p.PaymentMethod).ToArray(),
+            payments.Select(p => (short)p.State).ToArray()),
+        payments.Count, "payment");
 
     /// <summary>Adds the command that records final payments.</summary>
     public static GuardedCommand Finish(NpgsqlBatch batch, IReadOnlyList<Payment> payments) => new(

@@ -29,18 +29,45 @@ internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
         var delay = delaysMs[Math.Min(count, Math.Min(soon ? 1 : int.MaxValue, delaysMs.Count - 1))];
         var endpoint = receive.InputAddress.AbsolutePath.Split('/')[^1];
         var queue = $"{endpoint}_retry_{delay}";
-        await DeclareAsync(channel, queue, endpoint, delay, receive.CancellationToken);
-
-        var properties = new BasicProperties(transport.Properties)
+        var properties = Properties(transport.Properties, count + 1, reason);
+        try
         {
-            Headers = new Dictionary<string, object?>(transport.Properties.Headers ?? new Dictionary<string, object?>(), StringComparer.OrdinalIgnoreCase)
-            {
-                [MessageHeaders.RedeliveryCount] = count + 1,
-                ["Redelivery-Reason"] = reason,
-            },
-            Persistent = true,
-        };
-        await channel.BasicPublishAsync("", queue, mandatory: true, properties, receive.GetBody(), awaitAck: true, receive.CancellationToken);
+            await DeclareAsync(channel, queue, endpoint, delay, receive.CancellationToken);
+            await channel.BasicPublishAsync("", queue, mandatory: true, properties, receive.GetBody(), awaitAck: true, receive.CancellationToken);
+        }
+        catch (MessageReturnedException)
+        {
+            // Somebody deleted the queue.
+            Forget(channel, queue);
+            await DeclareAsync(channel, queue, endpoint, delay, receive.CancellationToken);
+            await channel.BasicPublishAsync("", queue, mandatory: true, properties, receive.GetBody(), awaitAck: true, receive.CancellationToken);
+        }
+    }
+
+    private static BasicProperties Properties(IReadOnlyBasicProperties original, int count, string reason)
+    {
+        var headers = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in original.Headers ?? new Dictionary<string, object?>())
+        {
+            // The broker's own notes: with an x-death of an earlier life it would take the way back for a cycle and drop the message.
+            if (!name.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
+                headers[name] = value;
+        }
+
+        headers[MessageHeaders.RedeliveryCount] = count;
+        headers["Redelivery-Reason"] = reason;
+        var properties = new BasicProperties(original) { Headers = headers, Persistent = true };
+        // The broker refuses a user id that is not ours, and an expiration would end the wait in the middle.
+        properties.ClearUserId();
+        properties.ClearExpiration();
+        return properties;
+    }
+
+    private void Forget(ChannelContext channel, string queue)
+    {
+        var declared = _declared.GetOrCreateValue(channel.Channel);
+        lock (declared)
+            declared.Remove(queue);
     }
 
     // Read from the transport: the envelope inside is the sender's and stays as it was.

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging.Failures;
 
-/// <summary>Sends a whole batch back for later when something passing is in the way: locks held by others, a database that restarts.</summary>
+/// <summary>
+/// Sends a whole batch back for later when something is in the way: locks held by others, a database that restarts, a broker that does not
+/// take a refused message. What is wrong with a single message never gets here; what of the batch had taken effect comes back as a duplicate.
+/// </summary>
 internal sealed class RedeliveryFilter<TMessage>(DelayedRedelivery redelivery, ILogger log) : IFilter<ConsumeContext<Batch<TMessage>>>
     where TMessage : class
 {
@@ -15,7 +18,7 @@ internal sealed class RedeliveryFilter<TMessage>(DelayedRedelivery redelivery, I
         {
             await next.Send(context);
         }
-        catch (Exception fault) when (Faults.IsTransient(fault) && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (!context.CancellationToken.IsCancellationRequested)
         {
             var busy = fault is LocksUnavailableException;
             if (busy)

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Messaging.Outbox;
 
 /// <summary>
-/// Sends what a crash or a broker outage left in the outbox. One relay at a time over all workers, in order; what fails is tried again
-/// later and parked in the end, so that one message that cannot be sent never holds up the others.
+/// Sends what a crash or a broker outage left in the outbox. One relay at a time over all workers, in order. What the broker does not take
+/// is tried again for ever, less and less often; only a row that cannot be read is parked in the end. Neither holds up the others.
 /// </summary>
 internal sealed class OutboxRelay(
     NpgsqlDataSource database, OutboxSender sender, MessageCatalog catalog, IOptions<MessagingOptions> options, TimeProvider time,
@@ -30,7 +30,7 @@ internal sealed class OutboxRelay(
     private const string FailSql = """
         UPDATE outbox_pending SET attempts = attempts + 1, last_error = $4,
           next_attempt_at = now() + make_interval(secs => least(300, power(2, attempts))),
-          parked_at = CASE WHEN attempts + 1 >= $5 THEN now() END
+          parked_at = CASE WHEN $5 AND attempts + 1 >= $6 THEN now() END
         WHERE consumer = $1 AND identity = $2 AND ordinal = $3
         RETURNING parked_at IS NOT NULL
         """;
@@ -72,8 +72,10 @@ internal sealed class OutboxRelay(
             await settle.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        foreach (var (key, problem) in unreadable.Concat(messages.Select((m, i) => (Key(m), problems[i])).Where(p => p.Item2 is not null)))
-            await FailAsync(connection, key, problem!, cancellationToken);
+        foreach (var (key, problem) in unreadable)
+            await FailAsync(connection, key, problem, isUnreadable: true, cancellationToken);
+        foreach (var (message, problem) in messages.Zip(problems).Where(p => p.Second is not null))
+            await FailAsync(connection, Key(message), problem!, isUnreadable: false, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         if (sent.Count > 0)
@@ -81,11 +83,11 @@ internal sealed class OutboxRelay(
         return messages.Count + unreadable.Count;
     }
 
-    private async Task<(List<OutgoingMessage> Messages, List<((string, string, short) Key, string? Problem)> Unreadable)> ReadAsync(
+    private async Task<(List<OutgoingMessage> Messages, List<((string, string, short) Key, string Problem)> Unreadable)> ReadAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var messages = new List<OutgoingMessage>();
-        var unreadable = new List<((string, string, short), string?)>();
+        var unreadable = new List<((string, string, short), string)>();
         await using var read = new NpgsqlCommand(ReadSql, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = Page } } };
         await using var reader = await read.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -104,7 +106,8 @@ internal sealed class OutboxRelay(
     }
 
     private async Task FailAsync(
-        NpgsqlConnection connection, (string Consumer, string Identity, short Ordinal) key, string problem, CancellationToken cancellationToken)
+        NpgsqlConnection connection, (string Consumer, string Identity, short Ordinal) key, string problem, bool isUnreadable,
+        CancellationToken cancellationToken)
     {
         await using var fail = new NpgsqlCommand(FailSql, connection)
         {
@@ -114,6 +117,7 @@ internal sealed class OutboxRelay(
                 new NpgsqlParameter<string> { TypedValue = key.Identity },
                 new NpgsqlParameter<short> { TypedValue = key.Ordinal },
                 new NpgsqlParameter<string> { TypedValue = problem },
+                new NpgsqlParameter<bool> { TypedValue = isUnreadable },
                 new NpgsqlParameter<int> { TypedValue = options.Value.RelayAttempts },
             },
         };

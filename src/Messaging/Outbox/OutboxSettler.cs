@@ -18,13 +18,18 @@ internal sealed class OutboxSettler(NpgsqlDataSource database, ILogger<OutboxSet
         Channel.CreateBounded<OutgoingMessage>(new BoundedChannelOptions(20_000) { SingleReader = true });
 
     /// <summary>Takes note of a message that the broker confirmed. Waits when the database cannot keep up.</summary>
-    public ValueTask SettleAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
-        _confirmed.Writer.WriteAsync(message, cancellationToken);
+    public async ValueTask SettleAsync(OutgoingMessage message)
+    {
+        // After the stop nobody listens: the relay sends the message once more.
+        while (!_confirmed.Writer.TryWrite(message) && await _confirmed.Writer.WaitToWriteAsync())
+        {
+        }
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _confirmed.Writer.TryComplete();
-        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 

@@ -48,7 +48,7 @@ internal sealed class BatchConsumer<TMessage>(
         for (var i = 0; i < outgoing.Count; i++)
         {
             if (problems[i] is null)
-                await settler.SettleAsync(outgoing[i], CancellationToken.None);
+                await settler.SettleAsync(outgoing[i]);
         }
     }
 

@@ -24,10 +24,8 @@ public static class Faults
     /// </summary>
     public static bool IsRace(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    // IsTransient knows deadlocks, serialization failures, lack of resources and lost connections. These are a server that is being
-    // restarted or switched over, and rights or objects that a migration is about to add.
-    private static bool IsTransientState(PostgresException exception) => exception.IsTransient || exception.SqlState is
-        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-        or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable
-        or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName;
+    // What the message's own content can cause: data out of range, constraints, limits of a statement, a trigger that says no. Everything
+    // else is the surroundings: connections, locks, rights, a schema that is older than the program.
+    private static bool IsTransientState(PostgresException exception) =>
+        exception.SqlState is not { Length: 5 } state || state[..2] is not ("21" or "22" or "23" or "54" or "P0");
 }
