@@ -11,6 +11,8 @@ namespace LocalStack;
 /// </summary>
 public sealed class LocalServers : IAsyncDisposable
 {
+    private const string Variable = "INVENTORY_STACK";
+
     private readonly IServerFactory _factory;
     private readonly List<LocalServer> _servers = [];
     private int _names;
@@ -59,9 +61,14 @@ public sealed class LocalServers : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The stack was started without Postgres.</exception>
     public string PostgresConnectionString => PostgresAdmin.ConnectionString(Postgres.Host, Postgres.Port, "postgres");
 
+    private static string? Wish => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } wish ? wish : null;
+
     private int ManagementPort => ((IRabbitMqServer)RabbitMq).ManagementPort;
 
-    /// <summary>Starts the servers side by side and waits until each answers.</summary>
+    /// <summary>
+    /// Starts the servers side by side and waits until each answers. A Docker engine that cannot run the containers, for instance
+    /// because it cannot pull an image, is done without where <see cref="ServerMode.Auto"/> leaves the choice.
+    /// </summary>
     /// <param name="options">Which servers, and how; null for five Redis nodes, Postgres and RabbitMQ.</param>
     /// <param name="progress">Gets one line for each server that is ready.</param>
     /// <param name="cancellationToken">Gives up; what was started is ended.</param>
@@ -80,6 +87,12 @@ public sealed class LocalServers : IAsyncDisposable
             await servers.StartAllAsync(options.TimeProvider, progress, cancellationToken);
             return servers;
         }
+        catch (ServerStartException refusal) when (mode == ServerMode.Containers && IsFree(options.Mode) && DockerEngine.Refused(refusal))
+        {
+            await servers.DisposeAsync();
+            progress?.Report($"no containers: {refusal.InnerException?.Message.Trim()}");
+            return await StartAsync(options with { Mode = ServerMode.Processes }, progress, cancellationToken);
+        }
         catch
         {
             await servers.DisposeAsync();
@@ -92,9 +105,7 @@ public sealed class LocalServers : IAsyncDisposable
     /// <exception cref="ArgumentException"><c>INVENTORY_STACK</c> has another value than auto, containers or processes.</exception>
     public static ServerMode ChooseMode(ServerMode mode)
     {
-        const string Variable = "INVENTORY_STACK";
-        if (mode == ServerMode.Auto && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } wish
-            && !(Enum.TryParse(wish, ignoreCase: true, out mode) && Enum.IsDefined(mode)))
+        if (mode == ServerMode.Auto && Wish is { } wish && !(Enum.TryParse(wish, ignoreCase: true, out mode) && Enum.IsDefined(mode)))
             throw new ArgumentException($"{Variable} is '{wish}'; it can be auto, containers or processes.");
         return mode != ServerMode.Auto ? mode : DockerEngine.Answers ? ServerMode.Containers : ServerMode.Processes;
     }
@@ -132,6 +143,10 @@ public sealed class LocalServers : IAsyncDisposable
             await _factory.DisposeAsync();
         }
     }
+
+    /// <summary>Whether nobody asked for containers in particular.</summary>
+    private static bool IsFree(ServerMode mode) =>
+        mode == ServerMode.Auto && (Wish is not { } wish || wish.Equals(nameof(ServerMode.Auto), StringComparison.OrdinalIgnoreCase));
 
     private async Task StartAllAsync(TimeProvider time, IProgress<string>? progress, CancellationToken cancellationToken)
     {

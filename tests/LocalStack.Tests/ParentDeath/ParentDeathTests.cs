@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using DotNet.Testcontainers.Configurations;
 using LocalStack.Tests.Support;
 using Xunit;
@@ -19,15 +17,12 @@ public sealed class ParentDeathTests
         string dataRoot = Folders.Create();
         try
         {
-            using Process parent = Process.Start(
-                new ProcessStartInfo(Environment.ProcessPath!, ["parent", mode.ToString(), dataRoot]) { RedirectStandardOutput = true })!;
-            string ports = await parent.StandardOutput.ReadLineAsync(Stop) ?? "";
-            int[] listening = [.. ports.Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
-            Assert.Equal(3, listening.Length);
+            using var parent = Parent.Start(mode.ToString(), dataRoot);
+            IReadOnlyList<int> listening = await parent.ReadPortsAsync(Stop);
+            Assert.Equal(3, listening.Count);
             Assert.Equal(mode == ServerMode.Processes, ProcessTable.Mentioning(dataRoot).Count >= 3);
 
-            parent.Kill();
-            await parent.WaitForExitAsync(Stop);
+            await parent.KillAsync(Stop);
 
             await Eventually.TrueAsync(() => listening.All(Net.IsFree), "the ports are free");
             await Eventually.TrueAsync(() => ProcessTable.Mentioning(dataRoot).Count == 0, "no process is left");

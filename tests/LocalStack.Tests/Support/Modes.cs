@@ -23,7 +23,8 @@ public static class Modes
         return modes;
     }
 
-    private static bool AreInstalled()
+    /// <summary>Whether servers can be run as processes here.</summary>
+    public static bool AreInstalled()
     {
         try
         {

@@ -27,6 +27,15 @@ internal static class DockerEngine
         }
     }
 
+    /// <summary>Whether a start failed because the engine would not: no image, no right, wrong version.</summary>
+    public static bool Refused(Exception? failure) => failure switch
+    {
+        DockerApiException => true,
+        AggregateException several => several.InnerExceptions.Any(Refused),
+        null => false,
+        _ => Refused(failure.InnerException),
+    };
+
     /// <summary>A client for what Testcontainers does not offer.</summary>
     /// <exception cref="ServersMissingException">No engine answers.</exception>
     public static DockerClient CreateClient() =>

@@ -4,8 +4,8 @@ using DotNet.Testcontainers.Containers;
 using LocalStack.Admin;
 using LocalStack.Ports;
 using LocalStack.Probes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Testcontainers.RabbitMq;
-
 namespace LocalStack.Containers;
 
 /// <summary>RabbitMQ as a container.</summary>
@@ -25,6 +25,7 @@ internal sealed class RabbitMqContainerServer(
     // The host name is part of where the broker keeps its data.
     protected override IContainer Build() =>
         new RabbitMqBuilder(_options.Images.RabbitMq)
+            .WithLogger(NullLogger.Instance)
             .WithUsername(Credentials.User)
             .WithPassword(Credentials.Password)
             .WithHostname("rabbitmq")

@@ -2,8 +2,8 @@ using Docker.DotNet;
 using DotNet.Testcontainers.Containers;
 using LocalStack.Ports;
 using LocalStack.Probes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Testcontainers.Redis;
-
 namespace LocalStack.Containers;
 
 /// <summary>One Redis node as a container.</summary>
@@ -15,6 +15,7 @@ internal sealed class RedisContainerServer(string name, PortReservation port, Lo
 
     protected override IContainer Build() =>
         new RedisBuilder(_options.Images.Redis)
+            .WithLogger(NullLogger.Instance)
             .WithCommand(["redis-server", .. ServerArguments.Redis(_options.Settings)])
             .WithCreateParameterModifier(parameters => Publish(parameters, RedisBuilder.RedisPort, _port))
             .Build();
