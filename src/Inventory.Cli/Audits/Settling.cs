@@ -19,24 +19,25 @@ internal sealed class Settling(NpgsqlDataSource database, Broker? broker, TimePr
     public async Task<string?> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var (stoodSince, last) = (start, (RecordProgress?)null);
+        var (stoodSince, last, inDoubt) = (start, (RecordPulse?)null, 0L);
         while (true)
         {
-            var (progress, waiting) = await LookAsync(cancellationToken);
+            var pulse = await RecordPulse.ReadAsync(database, cancellationToken);
+            var waiting = broker is null ? 0 : (await Queues.DepthsAsync(broker, Queues.AllWithDelays, cancellationToken)).Values.Sum();
             var now = time.GetTimestamp();
-            if (progress != last || waiting > 0 || progress.Unsent > 0)
-                (stoodSince, last) = (now, progress);
+            if (pulse != last || waiting > 0 || pulse.Unsent > 0)
+                (stoodSince, last) = (now, pulse);
             else if (time.GetElapsedTime(stoodSince, now) >= StandStill)
-                return null;
+            {
+                inDoubt = await RecordPulse.CountPaymentsInDoubtAsync(database, cancellationToken);
+                if (inDoubt == 0)
+                    return null;
+                stoodSince = now;
+            }
+
             if (time.GetElapsedTime(start, now) >= atMost)
-                return $"{waiting} messages wait in queues, {progress.Unsent} answers are not sent yet, {progress.PaymentsInDoubt} payments are at the provider";
+                return $"{waiting} messages wait in queues, {pulse.Unsent} answers are not sent yet, {inDoubt} payments are at the provider";
             await Task.Delay(Interval, time, cancellationToken);
         }
-    }
-
-    private async Task<(RecordProgress Progress, long Waiting)> LookAsync(CancellationToken cancellationToken)
-    {
-        var waiting = broker is null ? 0 : (await Queues.DepthsAsync(broker, Queues.AllWithDelays, cancellationToken)).Values.Sum();
-        return (await RecordProgress.ReadAsync(database, cancellationToken), waiting);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class DemoRun(DemoOptions options, InventoryStack stack, IAnsiCo
         var orders = new OrderRun(options.Orders, perSecond: 0, time);
         var start = time.GetTimestamp();
         var watch = new DemoWatch(options, stack, orders, database, broker, time);
-        var sale = new DemoSale(watch, stack, time);
+        var sale = new DemoSale(watch, answers, stack, time);
         var sending = orders.SendAsync(publisher, cancellationToken);
         await DemoView.ShowAsync(console, watch, sale.RunAsync(sending, cancellationToken), time, cancellationToken);
         var published = await sending;
