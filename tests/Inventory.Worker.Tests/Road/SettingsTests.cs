@@ -15,6 +15,7 @@ public sealed class SettingsTests
         "--Payments:ApiKey=sk_test_simulated",
         "--Payments:ApiBase=http://127.0.0.1:1",
         "--Operations:Url=http://127.0.0.1:0",
+        "--Messaging:RedeliveryDelaysMs:0=100",
     ];
 
     [Theory]
@@ -27,6 +28,7 @@ public sealed class SettingsTests
     [InlineData("Messaging:BatchSize", "--Messaging:BatchSize=many")]
     [InlineData("Messaging:BatchWait", "--Messaging:BatchWait=soon")]
     [InlineData("Messaging:UseLocks", "--Messaging:UseLocks=perhaps")]
+    [InlineData("Messaging:RedeliveryDelaysMs:1", "--Messaging:RedeliveryDelaysMs:1=-1")]
     [InlineData("Groups:stock:Nodes", "--Locks:Groups:stock:Nodes:1=127.0.0.1:2")]
     [InlineData("Groups:stock:NodeTimeout", "--Locks:Groups:stock:NodeTimeout=00:00:09")]
     [InlineData("Payments:ApiKey", "--Payments:ApiKey=")]
