@@ -32,6 +32,8 @@ public sealed class SettingsTests
     [InlineData("Groups:stock:Nodes", "--Locks:Groups:stock:Nodes:1=127.0.0.1:2")]
     [InlineData("Groups:stock:NodeTimeout", "--Locks:Groups:stock:NodeTimeout=00:00:09")]
     [InlineData("Payments:ApiKey", "--Payments:ApiKey=")]
+    [InlineData("Operations:Url", "--Operations:Url=")]
+    [InlineData("Operations:Url", "--Operations:Url=here")]
     public async Task It_is_named_in_one_line(string key, string mistake)
     {
         using var worker = WorkerProcess.Start([.. Sound, mistake]);
