@@ -25,7 +25,7 @@ try
             Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
             return 0;
         case ["healthcheck", .. var rest]:
-            var url = WorkerHost.CreateBuilder(rest).Configuration[$"{OperationsOptions.Section}:Url"] ?? new OperationsOptions().Url;
+            var url = OperationsOptions.Read(WorkerHost.CreateBuilder(rest).Configuration).Url;
             return await HealthCommand.RunAsync(url, CancellationToken.None) ? 0 : 1;
         case ["--help" or "-h" or "help", ..]:
             Console.WriteLine(Usage);

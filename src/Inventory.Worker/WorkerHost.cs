@@ -32,7 +32,7 @@ public static class WorkerHost
     {
         var builder = CreateBuilder(args);
         var connections = ConnectionSettings.Read(builder.Configuration);
-        var operations = builder.Configuration.GetSection(OperationsOptions.Section).Get<OperationsOptions>() ?? new();
+        var operations = OperationsOptions.Read(builder.Configuration);
         builder.WebHost.UseUrls(operations.Url);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = operations.ShutdownTimeout);
 

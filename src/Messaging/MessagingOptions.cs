@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace Messaging;
 
 /// <summary>How messages are taken, retried and sent.</summary>
 public sealed class MessagingOptions : IValidatableObject
 {
+    private const int LongestDelayMs = 86_400_000;
+
     /// <summary>Messages in one batch at most. Default 100.</summary>
     [Range(1, 1000)]
     public int BatchSize { get; set; } = 100;
@@ -34,7 +37,7 @@ public sealed class MessagingOptions : IValidatableObject
 
     /// <summary>
     /// Delays of redelivery in milliseconds, first to last; the last one repeats. Each has a queue of its own. Default 200, 1000, 5000, 30000.
-    /// An empty list from configuration means the default.
+    /// Each from 1 to 86,400,000 (a day). An empty list from configuration means the default.
     /// </summary>
     [Length(0, 10)]
     public IList<int> RedeliveryDelaysMs { get; } = [];
@@ -70,4 +73,19 @@ public sealed class MessagingOptions : IValidatableObject
 
     /// <summary>The delays in force, in milliseconds.</summary>
     public IReadOnlyList<int> Delays => RedeliveryDelaysMs is { Count: > 0 } set ? [.. set] : [200, 1000, 5000, 30_000];
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        // The broker would refuse such a queue, and the message be stuck, when the first message is to wait in it.
+        for (var i = 0; i < RedeliveryDelaysMs.Count; i++)
+        {
+            if (RedeliveryDelaysMs[i] is < 1 or > LongestDelayMs)
+            {
+                yield return new(
+                    $"It is {RedeliveryDelaysMs[i]}; give 1 to {LongestDelayMs} milliseconds.",
+                    [string.Create(CultureInfo.InvariantCulture, $"{nameof(RedeliveryDelaysMs)}:{i}")]);
+            }
+        }
+    }
 }

@@ -1,0 +1,90 @@
+using Inventory.Domain;
+using Inventory.Domain.Stock;
+using Inventory.Worker.Persistence;
+using Inventory.Worker.Tests.Road.Support;
+using Messaging.Handling;
+using Npgsql;
+
+namespace Inventory.Worker.Tests.Road;
+
+/// <summary>The last guards, which hold when everything in front of them is wrong.</summary>
+[Collection(RoadCollection.Name)]
+public sealed class DatabaseGuardTests(RoadServers servers)
+{
+    private static readonly StockKey Apple = StockKey.Of("apple", null);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("UPDATE stock_item SET reserved = 11", "ck_stock_item_available")]
+    [InlineData("UPDATE stock_item SET on_hand = 3", "ck_stock_item_available")]
+    [InlineData("UPDATE stock_item SET on_hand = -1, reserved = -1", "ck_stock_item_reserved")]
+    [InlineData("UPDATE stock_item SET reserved = -1", "ck_stock_item_reserved")]
+    [InlineData("INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('pear', 'main', 1, 2, 1)", "ck_stock_item_available")]
+    [InlineData("INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('apple', 'main', 1, 0, 1)", "pk_stock_item")]
+    [InlineData("INSERT INTO reservation_line (order_id, sku, location, quantity) VALUES ('order', 'apple', 'main', 0)", "ck_reservation_line_quantity")]
+    public async Task An_oversell_cannot_be_written_even_by_hand(string sql, string constraint)
+    {
+        await using var database = await StockedAsync();
+
+        await using var command = database.CreateCommand(sql);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Stop));
+
+        Assert.Equal(constraint, refused.ConstraintName);
+    }
+
+    [Fact]
+    public async Task A_row_that_changed_since_it_was_loaded_is_not_written()
+    {
+        await using var database = await StockedAsync();
+        await using var connection = await database.OpenConnectionAsync(Stop);
+        var state = new InventoryState();
+        await using (var load = new NpgsqlBatch(connection))
+        {
+            InventoryStore.Load(load, [], [Apple]);
+            await using var reader = await load.ExecuteReaderAsync(Stop);
+            await InventoryStore.ReadAsync(reader, state, Stop);
+        }
+
+        state.Move("mine", Apple, MovementKind.Reserve, 0, 5);
+        await using (var other = database.CreateCommand("UPDATE stock_item SET reserved = 10, version = version + 1"))
+            await other.ExecuteNonQueryAsync(Stop);
+        await using var store = new NpgsqlBatch(connection);
+        var guarded = InventoryStore.Store(store, state);
+        await store.ExecuteNonQueryAsync(Stop);
+
+        Assert.Throws<StaleStateException>(() => Assert.Single(guarded).EnsureStored());
+        await using var read = database.CreateCommand("SELECT reserved FROM stock_item");
+        Assert.Equal(10L, await read.ExecuteScalarAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_decided_on_stale_rows_is_rolled_back_and_decided_again()
+    {
+        await using var bench = await RoadBench.StartAsync(servers);
+        await bench.ReceiveAsync("apple", 10);
+        // The first update finds no row, as if another had changed it in between. A sequence does not roll back.
+        await bench.ExecuteAsync("""
+            CREATE SEQUENCE updates;
+            CREATE FUNCTION skip_first() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN IF nextval('updates') = 1 THEN RETURN NULL; END IF; RETURN NEW; END $$;
+            CREATE TRIGGER skip_first BEFORE UPDATE ON stock_item FOR EACH ROW EXECUTE FUNCTION skip_first();
+            """);
+
+        await bench.Broker.SendAsync(RoadBench.Orders, RoadBench.Order("order", quantity: 4));
+
+        await bench.Broker.WaitForAsync("StockReserved", "orderId", "order");
+        Assert.Equal((10, 4), await bench.StockAsync("apple"));
+        Assert.Equal(2, await bench.ScalarAsync<long>("SELECT last_value FROM updates"));
+        Assert.Equal(1, await bench.ScalarAsync<long>("SELECT count(*) FROM reservation"));
+    }
+
+    private async Task<NpgsqlDataSource> StockedAsync()
+    {
+        var database = NpgsqlDataSource.Create(await servers.CreateMigratedDatabaseAsync(Stop));
+        await using var command = database.CreateCommand(
+            "INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('apple', 'main', 10, 4, 1)");
+        await command.ExecuteNonQueryAsync(Stop);
+        return database;
+    }
+}

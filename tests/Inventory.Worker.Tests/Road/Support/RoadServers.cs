@@ -1,0 +1,42 @@
+using Inventory.Worker.Operations;
+using LocalStack;
+using Npgsql;
+
+namespace Inventory.Worker.Tests.Road.Support;
+
+/// <summary>One Postgres, one RabbitMQ and five Redis nodes for all tests of the road; started only when one of them runs.</summary>
+public sealed class RoadServers : IAsyncLifetime
+{
+    private string _template = "";
+    private int _databases;
+
+    public LocalServers Servers { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Servers = await LocalServers.StartAsync();
+        var connectionString = await Servers.CreateDatabaseAsync();
+        _template = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await MigrateCommand.RunAsync(connectionString, CancellationToken.None);
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>A migrated, empty database.</summary>
+    public async Task<string> CreateMigratedDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var name = $"road{Interlocked.Increment(ref _databases)}";
+        await using (var admin = NpgsqlDataSource.Create(Servers.PostgresConnectionString))
+        await using (var command = admin.CreateCommand($"CREATE DATABASE {name} TEMPLATE {_template}"))
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        return new NpgsqlConnectionStringBuilder(Servers.PostgresConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public ValueTask DisposeAsync() => Servers.DisposeAsync();
+}
+
+/// <summary>The tests of the road run one after another: they share two cores with seven servers.</summary>
+[CollectionDefinition(Name)]
+public sealed class RoadCollection : ICollectionFixture<RoadServers>
+{
+    public const string Name = "road";
+}

@@ -1,0 +1,56 @@
+using Messaging.Tests.Support;
+
+namespace Messaging.Tests.Failures;
+
+public sealed class RedeliveryTests(MessagingServers servers)
+{
+    [Fact]
+    public async Task A_message_that_cannot_be_decided_yet_waits_longer_each_time_and_carries_the_count_and_the_reason()
+    {
+        await using var bench = await Bench.StartAsync(servers, options =>
+        {
+            options.BatchWait = TimeSpan.FromMilliseconds(50);
+            options.RedeliveryDelaysMs[2] = 600_000;
+        });
+        bench.Sabotage.Defer = id => id == "late" ? "not yet" : null;
+
+        await bench.Broker.SendAsync(Bench.Toys, ("early", 1), ("late", 2));
+
+        var waiting = Assert.Single(await bench.Broker.TakeAsync("toys_retry_600000", 1));
+        Assert.Equal("3", waiting.Headers["MT-Redelivery-Count"]);
+        Assert.Equal("not yet", waiting.Headers["Redelivery-Reason"]);
+        Assert.Equal("""{"id":"late","amount":2}""", waiting.Body);
+        Assert.Equal((0, 0), (await bench.Broker.DepthAsync("toys_retry_50"), await bench.Broker.DepthAsync("toys_retry_100")));
+        await bench.Broker.WaitForAsync(1);
+        Assert.Equal("early", Assert.Single(bench.Broker.Seen).Id);
+        Assert.Equal(1, await bench.CountAsync("inbox"));
+    }
+
+    [Fact]
+    public async Task The_last_delay_repeats_until_the_message_can_be_decided()
+    {
+        await using var bench = await Bench.StartAsync(servers, options => options.BatchWait = TimeSpan.FromMilliseconds(50));
+        bench.Sabotage.Defer = _ => bench.Sabotage.Attempts <= 5 ? "not yet" : null;
+
+        await bench.Broker.SendAsync(Bench.Toys, ("late", 2));
+
+        await bench.Broker.WaitForAsync(1);
+        Assert.Equal(6, bench.Sabotage.Attempts);
+        Assert.Equal(1, await bench.CountAsync("made"));
+    }
+
+    [Fact]
+    public async Task Messages_outlast_a_database_that_is_away()
+    {
+        await using var bench = await Bench.StartAsync(servers);
+        await bench.ExecuteAsync("ALTER TABLE made RENAME TO gone");
+
+        await bench.Broker.SendAsync(Bench.Toys, Enumerable.Range(0, 10).Select(i => ($"toy-{i}", i)));
+        await Eventually.IsTrueAsync(async () => await bench.Broker.DepthAsync("toys_retry_200") is not null, () => "nothing waits");
+        await bench.ExecuteAsync("ALTER TABLE gone RENAME TO made");
+
+        await bench.Broker.WaitForAsync(10);
+        Assert.Equal(10, await bench.CountAsync("made"));
+        Assert.Equal(0, await bench.Broker.DepthAsync("toys_error"));
+    }
+}
