@@ -62,15 +62,6 @@ public sealed class MessagingOptions : IValidatableObject
     [Range(1, 1000)]
     public int RelayAttempts { get; set; } = 20;
 
-    /// <inheritdoc />
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (RedeliveryDelaysMs.Any(delay => delay is < 1 or > 86_400_000))
-            yield return new ValidationResult("Each delay must be 1 to 86400000 milliseconds.", [nameof(RedeliveryDelaysMs)]);
-        if (RelayDelay <= PublishTimeout)
-            yield return new ValidationResult($"It must be longer than PublishTimeout ({PublishTimeout}), or answers are sent twice.", [nameof(RelayDelay)]);
-    }
-
     /// <summary>The delays in force, in milliseconds.</summary>
     public IReadOnlyList<int> Delays => RedeliveryDelaysMs is { Count: > 0 } set ? [.. set] : [200, 1000, 5000, 30_000];
 
@@ -87,5 +78,8 @@ public sealed class MessagingOptions : IValidatableObject
                     [string.Create(CultureInfo.InvariantCulture, $"{nameof(RedeliveryDelaysMs)}:{i}")]);
             }
         }
+
+        if (RelayDelay <= PublishTimeout)
+            yield return new($"It must be longer than PublishTimeout ({PublishTimeout}), or answers are sent twice.", [nameof(RelayDelay)]);
     }
 }
