@@ -15,7 +15,7 @@ internal sealed class Parent : IDisposable
     /// <summary>Starts this program as such a process.</summary>
     public static Parent Start(string mode, string dataRoot, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["parent", mode, dataRoot]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["parent", mode, dataRoot]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return new Parent(Process.Start(start)!);
@@ -55,7 +55,8 @@ internal sealed class Parent : IDisposable
         // Frozen servers must die with it, too.
         await servers.Redis[0].PauseAsync();
         Console.WriteLine(Ports + string.Join(' ', servers.Servers.Select(server => server.Port)));
-        await Task.Delay(Timeout.Infinite);
+        // Its own parent, the test, may end first.
+        await Console.In.ReadToEndAsync();
         return 0;
     }
 }
