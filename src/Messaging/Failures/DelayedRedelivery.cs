@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
@@ -12,6 +13,8 @@ namespace Messaging.Failures;
 /// </summary>
 internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
 {
+    private const int MaximumCount = 1_000_000;
+
     // Declared once per channel, which is how long a declaration is known to hold.
     private readonly ConditionalWeakTable<IChannel, HashSet<string>> _declared = [];
 
@@ -71,10 +74,14 @@ internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
     }
 
     // Read from the transport: the envelope inside is the sender's and stays as it was.
-    private static int RedeliveryCount(RabbitMqBasicConsumeContext transport) =>
-        transport.Properties.Headers?.TryGetValue(MessageHeaders.RedeliveryCount, out var value) == true
-            ? Convert.ToInt32(value, CultureInfo.InvariantCulture)
-            : 0;
+    // What is no count there is the sender's mistake and must not keep the batch from being redelivered.
+    private static int RedeliveryCount(RabbitMqBasicConsumeContext transport)
+    {
+        object? value = null;
+        transport.Properties.Headers?.TryGetValue(MessageHeaders.RedeliveryCount, out value);
+        var text = value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Min(count, MaximumCount) : 0;
+    }
 
     private async Task DeclareAsync(ChannelContext channel, string queue, string endpoint, int delay, CancellationToken cancellationToken)
     {

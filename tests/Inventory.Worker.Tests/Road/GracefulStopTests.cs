@@ -38,7 +38,8 @@ public sealed partial class GracefulStopTests(RoadServers servers)
         Assert.Equal((Orders, Orders), await bench.StockAsync("apple"));
     }
 
-    private static async Task<long> DecidedAsync(RoadBench bench) => await bench.ScalarAsync<long>("SELECT count(*) FROM inbox WHERE consumer = 'orders'");
+    private static async Task<long> DecidedAsync(RoadBench bench) =>
+        await bench.ScalarAsync<long>("SELECT count(*) FROM inbox WHERE consumer = 'orders'");
 
     [GeneratedRegex("fail|crit|Unhandled")]
     private static partial Regex Trouble();

@@ -45,7 +45,8 @@ public sealed class OrderingTests(RoadServers servers)
         await bench.Broker.SendAsync(RoadBench.Payments, """{"paymentId":"pay","orderId":"paid","amountMinor":500,"currency":"EUR"}""");
         await bench.Broker.WaitForAsync("PaymentCaptured", "paymentId", "pay");
         await Eventually.IsTrueAsync(
-            async () => await bench.ScalarAsync<short>("SELECT state FROM reservation WHERE order_id = 'paid'") == 6, () => "the payment is not on record");
+            async () => await bench.ScalarAsync<short>("SELECT state FROM reservation WHERE order_id = 'paid'") == 6,
+            () => "the payment is not on record");
         await bench.Broker.SendAsync(RoadBench.Orders, RoadBench.Order("paid", quantity: 4));
 
         await bench.Broker.WaitForAsync("StockReserved", "orderId", "paid");

@@ -10,7 +10,10 @@ public sealed class PaymentTests(RoadServers servers)
     private const string Capture = """{"paymentId":"pay","orderId":"order","amountMinor":500,"currency":"EUR"}""";
 
     private static readonly string[] ShortDelays =
-        ["--Messaging:RedeliveryDelaysMs:0=50", "--Messaging:RedeliveryDelaysMs:1=100", "--Messaging:RedeliveryDelaysMs:2=200", "--Payments:Retries=0"];
+    [
+        "--Messaging:RedeliveryDelaysMs:0=50", "--Messaging:RedeliveryDelaysMs:1=100", "--Messaging:RedeliveryDelaysMs:2=200",
+        "--Payments:Retries=0",
+    ];
 
     [Fact]
     public async Task A_paid_order_is_charged_once_though_everything_is_delivered_again()

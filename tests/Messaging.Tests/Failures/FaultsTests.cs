@@ -26,9 +26,11 @@ public sealed class FaultsTests
     [InlineData("42601", false)] // syntax_error
     public void States_of_Postgres(string state, bool passes)
     {
-        Assert.Equal(passes, Faults.IsTransient(new PostgresException("made up", "ERROR", "ERROR", state)));
-        Assert.Equal(passes, Faults.IsTransient(new InvalidOperationException("around it", new PostgresException("made up", "ERROR", "ERROR", state))));
-        Assert.Equal(state == PostgresErrorCodes.UniqueViolation, Faults.IsRace(new PostgresException("made up", "ERROR", "ERROR", state)));
+        var fault = new PostgresException("made up", "ERROR", "ERROR", state);
+
+        Assert.Equal(passes, Faults.IsTransient(fault));
+        Assert.Equal(passes, Faults.IsTransient(new InvalidOperationException("around it", fault)));
+        Assert.Equal(state == PostgresErrorCodes.UniqueViolation, Faults.IsRace(fault));
     }
 
     [Fact]

@@ -40,6 +40,22 @@ public sealed class RedeliveryTests(MessagingServers servers)
     }
 
     [Fact]
+    public async Task A_count_that_a_sender_made_up_harms_nobody()
+    {
+        await using var bench = await Bench.StartAsync(servers);
+        bench.Sabotage.Defer = _ => bench.Sabotage.Attempts <= 1 ? "not yet" : null;
+        object?[] counts = ["many", "2", -7, int.MaxValue, long.MaxValue, 1.5, null];
+
+        await Task.WhenAll(counts.Select((count, i) => bench.Broker.SendOneAsync(
+            Bench.Toys, ($"toy-{i}", i), new() { Headers = new Dictionary<string, object?> { ["MT-Redelivery-Count"] = count } })).ToList());
+        await bench.Broker.SendAsync(Bench.Toys, ("without", 1));
+
+        await bench.Broker.WaitForAsync(counts.Length + 1);
+        Assert.Equal(counts.Length + 1, await bench.CountAsync("made"));
+        Assert.Equal(0, await bench.Broker.DepthAsync("toys_error"));
+    }
+
+    [Fact]
     public async Task Messages_outlast_a_database_that_is_away()
     {
         await using var bench = await Bench.StartAsync(servers);

@@ -56,7 +56,8 @@ public sealed class LostLockTests(MessagingServers servers)
     [Fact]
     public async Task Without_a_quorum_only_what_Postgres_keeps_right_goes_on()
     {
-        await using var nodes = await LocalServers.StartAsync(new LocalServersOptions { Postgres = false, RabbitMq = false, RedisNodes = 3 }, cancellationToken: Stop);
+        await using var nodes = await LocalServers.StartAsync(
+            new LocalServersOptions { Postgres = false, RabbitMq = false, RedisNodes = 3 }, cancellationToken: Stop);
         await using var bench = await Bench.StartAsync(servers, lockNodes: nodes.RedisEndpoints);
         await nodes.Redis[0].KillAsync(Stop);
         await nodes.Redis[1].KillAsync(Stop);

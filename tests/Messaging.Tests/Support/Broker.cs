@@ -45,10 +45,11 @@ internal sealed class Broker : IAsyncDisposable
         return broker;
     }
 
-    public Task SendAsync(string queue, params IEnumerable<(string Id, int Amount)> toys) => Task.WhenAll(toys.Select(toy =>
-        Channel.BasicPublishAsync(
-            queue, "", mandatory: true, new BasicProperties(), JsonSerializer.SerializeToUtf8Bytes(new { id = toy.Id, amount = toy.Amount }), Stop)
-            .AsTask()).ToList());
+    public Task SendAsync(string queue, params IEnumerable<(string Id, int Amount)> toys) =>
+        Task.WhenAll(toys.Select(toy => SendOneAsync(queue, toy, new BasicProperties())).ToList());
+
+    public async Task SendOneAsync(string queue, (string Id, int Amount) toy, BasicProperties properties) => await Channel.BasicPublishAsync(
+        queue, "", mandatory: true, properties, JsonSerializer.SerializeToUtf8Bytes(new { id = toy.Id, amount = toy.Amount }), Stop);
 
     public Task WaitForAsync(int count) =>
         Eventually.IsTrueAsync(() => Task.FromResult(_seen.Count >= count), () => $"{_seen.Count} of {count} events: {string.Join('\n', _seen)}");
