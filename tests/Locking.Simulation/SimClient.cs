@@ -1,3 +1,4 @@
+using Locking.Quorum;
 using Locking.Simulation.Checks;
 using Locking.Simulation.World;
 
@@ -37,12 +38,19 @@ internal sealed class SimClient(EventLoop loop, SimProcess process, Checker chec
         checker.Granted(watch);
         Stage = "work";
         await WorkAsync(watch);
-        checker.Released(watch);
+        Checker.Released(watch);
         Stage = "release";
         if (_random.Next(4) == 0)
+        {
             _ = result.Lease.DisposeAsync().AsTask();
+        }
         else
+        {
             await result.Lease.ReleaseAsync();
+        }
+        // Unless it was handed over, the hold is closed the moment the release is asked for.
+        if (result.Lease.Hold.Phase == HoldPhase.Closed)
+            checker.ReleasedByNodes(watch);
     }
 
     private ValueTask<LockResult> AcquireAsync(CancellationToken cancellationToken)

@@ -100,7 +100,7 @@ internal sealed class Simulation
         var limit = reliable ? TimeSpan.FromSeconds(6) : (_settings.Ttl * 2) + TimeSpan.FromSeconds(6);
         Until(
             () => _nodes.All(n => !n.Model.Held.Any())
-                && _processes.All(p => p.IsDead || (p.Group.Engine.OwedReleases == 0 && p.Group.Engine.Scheduler.Count == 0)),
+                && _processes.All(p => p.IsDead || (p.Group.Engine.OwedReleases == 0 && p.Group.Engine.Scheduler.Count == 0 && p.Group.Gate.Count == 0)),
             limit,
             "nothing is left behind");
     }

@@ -1,4 +1,5 @@
 using Locking.Fencing;
+using Locking.Groups;
 using Locking.Quorum;
 
 namespace Locking;
@@ -9,17 +10,24 @@ namespace Locking;
 /// </summary>
 public sealed class Lease : IAsyncDisposable
 {
+    private static readonly Task<ReleaseResult> AlreadyReleased = Task.FromResult(ReleaseResult.Released);
+
     private readonly HoldEngine _engine;
     private readonly Hold _hold;
+    private readonly ILeaseHome _home;
     private readonly int _handover;
+    private readonly long _since;
+    private bool _left;
     private readonly Lock _sync = new();
     private CancellationTokenSource? _lost;
     private Task<ReleaseResult>? _release;
     private bool _isLost;
 
-    internal Lease(HoldEngine engine, Hold hold, int handover)
+    internal Lease(HoldEngine engine, Hold hold, ILeaseHome home, int handover)
     {
+        _home = home;
         _handover = handover;
+        _since = engine.Clock.MonoTicks;
         _engine = engine;
         _hold = hold;
     }
@@ -103,7 +111,7 @@ public sealed class Lease : IAsyncDisposable
 
     internal Hold Hold => _hold;
 
-    internal TimeSpan Age => new(_engine.Clock.MonoTicks - _hold.Started.Mono);
+    internal TimeSpan Age => new(_engine.Clock.MonoTicks - _since);
 
     /// <summary>Throws if the locks are not held at this moment.</summary>
     /// <exception cref="LockLostException">The lease was lost or released.</exception>
@@ -123,7 +131,14 @@ public sealed class Lease : IAsyncDisposable
         {
             if (_release is not null)
                 return new ValueTask<ReleaseResult>(_release);
+            if (_home.TryHandOver(this))
+            {
+                _left = true;
+                _release = AlreadyReleased;
+                return ValueTask.FromResult(ReleaseResult.Released);
+            }
             var releasing = _engine.ReleaseAsync(_hold, Age);
+            Leave();
             if (releasing.IsCompletedSuccessfully)
             {
                 var result = releasing.GetAwaiter().GetResult();
@@ -145,8 +160,18 @@ public sealed class Lease : IAsyncDisposable
         {
             _isLost = true;
             source = _lost;
+            // The next in line need not wait until the loser has noticed.
+            Leave();
         }
         source?.Cancel();
+    }
+
+    private void Leave()
+    {
+        if (_left)
+            return;
+        _left = true;
+        _home.Leave(this);
     }
 
     private async ValueTask<long> WaitForFenceAsync(CancellationToken cancellationToken)

@@ -61,4 +61,10 @@ public sealed class LockGroupOptions
     /// above everything given out. Default 1 hour; at least four times <see cref="MaxHold"/>.
     /// </summary>
     public TimeSpan FenceLife { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How often a lease is passed on inside a process to the next that waits for the same locks, without a word to the nodes, before
+    /// other processes get their turn. Default 16; 0 to 63, 0 for never.
+    /// </summary>
+    public int MaxHandovers { get; set; } = 16;
 }

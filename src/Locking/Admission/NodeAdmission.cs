@@ -62,14 +62,13 @@ internal sealed class NodeAdmission(
 
     private async Task RunAsync(int node)
     {
-        var started = clock.MonoTicks;
         try
         {
             while (!_stopped)
             {
                 var reply = await AskAsync(node, new AdmissionCommand(space, settings.Quarantine));
                 if (reply.State == AdmissionState.AwaitingNumbers)
-                    reply = await SeedAsync(node, isPatient: clock.MonoTicks - started < settings.Quarantine.Ticks * 2);
+                    reply = await SeedAsync(node);
                 // A node that cannot be asked is looked at again when it is connected again or refuses to vote.
                 if (reply.State is AdmissionState.Voting or AdmissionState.Unknown)
                     break;
@@ -94,14 +93,14 @@ internal sealed class NodeAdmission(
         }
     }
 
-    // Whoever was granted a number while this node still voted shares a node with any N-Q+1 of the others. If so many cannot be heard,
-    // wait for them as long again as the quarantine took; after that the time of day, from which numbers start, has to do.
-    private async Task<AdmissionReply> SeedAsync(int node, bool isPatient)
+    // Whoever was granted a number while this node still voted shares a node with any N-Q+1 of the others, so that many must be heard.
+    // If some of them have lost their memory too, more nodes have failed than a quorum can bear; then numbers go on from the time of day.
+    private async Task<AdmissionReply> SeedAsync(int node)
     {
         var others = await Task.WhenAll(Enumerable.Range(0, links.Count).Where(i => i != node)
             .Select(i => AskAsync(i, new AdmissionCommand(space, settings.Quarantine))));
         var needed = Math.Min(links.Count - 1, links.Count - settings.Quorum + 1);
-        if (isPatient && others.Count(o => o.State != AdmissionState.Unknown) < needed)
+        if (others.Count(o => o.State != AdmissionState.Unknown) < needed)
             return new AdmissionReply(AdmissionState.AwaitingNumbers, settings.NodeTimeout);
         var top = others.Length == 0 ? 0 : others.Max(o => o.Top);
         return await AskAsync(node, new AdmissionCommand(space, settings.Quarantine, OthersTop: top));

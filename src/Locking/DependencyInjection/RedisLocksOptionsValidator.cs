@@ -1,4 +1,5 @@
 using System.Globalization;
+using Locking.Fencing;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -52,6 +53,8 @@ internal sealed class RedisLocksOptionsValidator : IValidateOptions<RedisLocksOp
             yield return Range("MaxRetryDelay", o.MaxRetryDelay, "more than zero");
         if (o.MaxKeys is < 1 or > 4096)
             yield return Range("MaxKeys", o.MaxKeys, "between 1 and 4096");
+        if (o.MaxHandovers is < 0 or >= FenceNumbers.Stride)
+            yield return Range("MaxHandovers", o.MaxHandovers, $"between 0 and {FenceNumbers.Stride - 1}");
         if (o.FenceLife < o.MaxHold * 4)
             yield return Range("FenceLife", o.FenceLife, $"at least four times MaxHold ({o.MaxHold * 4:c})");
         var prefix = o.KeyPrefix ?? group;

@@ -1,9 +1,11 @@
 using Locking.DependencyInjection;
 using Locking.Diagnostics;
 using Locking.Groups;
+using Locking.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -34,6 +36,29 @@ public static class RedisLocksServiceCollectionExtensions
         if (configure is not null)
             builder.Configure(configure);
         return builder;
+    }
+
+    /// <summary>
+    /// Adds a job that one process of many runs at a fixed period. It runs at once on whichever process gets the lock, and again on the
+    /// next one after a turn of a minute or when the runner died, so runs never overlap while the lease holds, but one may be repeated:
+    /// make it idempotent.
+    /// </summary>
+    /// <param name="services">The services to add to; <see cref="AddRedisLocks(IServiceCollection, Action{RedisLocksOptions})"/> is needed too.</param>
+    /// <param name="name">The schedule's name; the same in all processes.</param>
+    /// <param name="group">The lock group to use.</param>
+    /// <param name="period">Time from the start of one run to the start of the next.</param>
+    /// <param name="job">The job. Its token is cancelled when the lease is lost or the host stops; exceptions are logged.</param>
+    public static IServiceCollection AddLockedSchedule(
+        this IServiceCollection services, string name, string group, TimeSpan period, Func<LockedRun, CancellationToken, Task> job)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
+        var options = new LockedScheduleOptions(name, group, period, job);
+        return services.AddSingleton<IHostedService>(
+            provider => ActivatorUtilities.CreateInstance<LockedSchedule>(provider, options));
     }
 
     /// <summary>

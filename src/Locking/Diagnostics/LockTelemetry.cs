@@ -26,6 +26,9 @@ internal static class LockTelemetry
     private static readonly Counter<long> FenceWriteBacks = Meter.CreateCounter<long>(
         "locking.fence.writebacks", "{lease}", "Leases whose fencing number needed a second round trip.");
 
+    private static readonly Counter<long> Handovers = Meter.CreateCounter<long>(
+        "locking.handovers", "{lease}", "Leases passed on inside the process without asking the nodes.");
+
     public static ActivitySource Activities { get; } = new(SourceName);
 
     public static void Acquired(string group, LockOutcome outcome, TimeSpan took)
@@ -41,6 +44,8 @@ internal static class LockTelemetry
     }
 
     public static void FenceWrittenBack(string group) => FenceWriteBacks.Add(1, Tag("locking.group", group));
+
+    public static void HandedOver(string group) => Handovers.Add(1, Tag("locking.group", group));
 
     public static void Lost(string group) => LostLeases.Add(1, Tag("locking.group", group));
 

@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "Lock node {Node} refused a command: {Reason}")]
     public static partial void NodeRefused(ILogger logger, string node, string reason);
+
+    [LoggerMessage(9, LogLevel.Error, "Schedule {Schedule}: a run failed.")]
+    public static partial void ScheduledRunFailed(ILogger logger, Exception exception, string schedule);
 }

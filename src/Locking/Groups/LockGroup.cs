@@ -4,19 +4,19 @@ using Locking.Fencing;
 using Locking.Nodes;
 using Locking.Quorum;
 using Locking.Timing;
+using Locking.Waiting;
 using Microsoft.Extensions.Logging;
 
 namespace Locking.Groups;
 
-/// <summary>One configured group: tries, waits, tries again.</summary>
-internal sealed class LockGroup : ILockGroup, IAsyncDisposable
+/// <summary>One configured group: what callers see of the gate, the contention and the nodes.</summary>
+internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
 {
-    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Reservation = TimeSpan.FromMilliseconds(50);
 
     private readonly LockClock _clock;
-    private readonly RandomSource _random;
     private readonly CommandSettings _commands;
+    private readonly Contention _contention;
     private readonly Task _connected;
     private readonly Task _allAttempted;
 
@@ -34,17 +34,19 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
         Name = name;
         Options = options;
         _clock = new LockClock(time);
-        _random = random ?? RandomSource.System;
         _connected = connected;
         _allAttempted = allAttempted;
+        random ??= RandomSource.System;
         _commands = new CommandSettings(
             new KeySpace(options.KeyPrefix ?? name),
             options.Ttl,
             options.Fencing ? FenceNumbers.Stride : 0,
             options.FenceLife,
-            LockToken.First(_random).Id.ToString("N"),
+            LockToken.First(random).Id.ToString("N"),
             Reservation);
         Engine = new HoldEngine(name, nodes, new HoldSettings(options, nodes.Count, rules), _commands, _clock, logger);
+        var board = new WakeBoard(_clock);
+        _contention = new Contention(this, _commands, board, _clock, random);
         for (var i = 0; i < nodes.Count; i++)
         {
             var node = i;
@@ -52,6 +54,7 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
             if (nodes[i].IsConnected)
                 Engine.Admission.Look(node);
         }
+        Calls = new WakeCalls(Engine.Links, _commands, Gate, board);
     }
 
     public string Name { get; }
@@ -59,6 +62,10 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
     public LockGroupOptions Options { get; }
 
     public HoldEngine Engine { get; }
+
+    public LocalGate Gate { get; } = new();
+
+    public WakeCalls Calls { get; }
 
     public ValueTask<LockResult> AcquireAsync(string key, TimeSpan wait, CancellationToken cancellationToken) =>
         AcquireAsync(LockKeys.Single(key), false, wait, cancellationToken);
@@ -76,6 +83,33 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
         return await Engine.Admission.DeclareNewAsync();
     }
 
+    // Only the first callers of a process come here. If the time runs out, the try that follows says which nodes are missing.
+    public async Task WaitForConnectionsAsync(CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_connected, Task.Delay(Options.ConnectTimeout, _clock.Provider, enough.Token));
+        await enough.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    bool ILeaseHome.TryHandOver(Lease lease)
+    {
+        if (Options.MaxHandovers == 0)
+            return false;
+        var hold = lease.Hold;
+        var done = Gate.HandOver(
+            hold.Command.Keys, () => hold.HandOver(count => new Lease(Engine, hold, this, count), Options.MaxHandovers));
+        if (done)
+            LockTelemetry.HandedOver(Name);
+        return done;
+    }
+
+    void ILeaseHome.Leave(Lease lease)
+    {
+        var keys = lease.Hold.Command.Keys;
+        Gate.Leave(keys.Names, keys.Count);
+    }
+
     public ValueTask DisposeAsync()
     {
         Engine.Dispose();
@@ -91,88 +125,17 @@ internal sealed class LockGroup : ILockGroup, IAsyncDisposable
         var started = _clock.MonoTicks;
         if (!_connected.IsCompleted)
             await WaitForConnectionsAsync(cancellationToken);
-        var token = LockToken.First(_random);
-        LockResult result;
-        for (var tries = 1; ; tries++)
-        {
-            result = await TryAsync(
-                new HoldCommand(_commands, keys, token) { AsManyAsFree = asManyAsFree, BaseHint = Engine.BaseHint }, cancellationToken);
-            var left = wait - new TimeSpan(_clock.MonoTicks - started);
-            // Timers count whole milliseconds, so less than one is no time to wait.
-            if (result.IsAcquired || left < TimeSpan.FromMilliseconds(1))
-                break;
-            await Task.Delay(Pause(result, tries, left), _clock.Provider, cancellationToken);
-            token = token.Next();
-        }
+        var result = asManyAsFree
+            ? await _contention.AcquireFreeAsync(keys, started + wait.Ticks, cancellationToken)
+            : await _contention.AcquireAllAsync(keys, started + wait.Ticks, cancellationToken);
         LockTelemetry.Acquired(Name, result.Outcome, new TimeSpan(_clock.MonoTicks - started));
-        Describe(activity, keys, result);
-        return result;
-    }
-
-    private async ValueTask<LockResult> TryAsync(HoldCommand command, CancellationToken cancellationToken)
-    {
-        var hold = new Hold(Engine, command);
-        var decision = await Engine.TryAcquireAsync(hold, cancellationToken);
-        switch (decision.Kind)
+        if (activity is not null)
         {
-            case DecisionKind.Acquired:
-                var lease = new Lease(Engine, hold, 0);
-                if (hold.TryAttach(lease))
-                    return LockResult.Acquired(lease);
-                Engine.ReleaseInBackground(hold);
-                return LockResult.Unavailable(Options.NodeTimeout, "The locks were lost before they could be handed over.");
-            case DecisionKind.Busy:
-                return LockResult.Busy(decision.RetryAfter, $"Somebody else holds {Describe(command.Keys)}.");
-            case DecisionKind.Split:
-                return LockResult.Busy(ShortestRetry, $"Several contenders share the nodes of {Describe(command.Keys)}.");
-            case DecisionKind.Cancelled:
-                throw new OperationCanceledException(cancellationToken);
-            case DecisionKind.TooSlow:
-                return LockResult.Unavailable(Options.NodeTimeout, "The nodes answered too late to leave any time for work.");
-            default:
-                return Unavailable(decision);
+            activity.SetTag("locking.group", Name);
+            activity.SetTag("locking.keys", keys.Count);
+            activity.SetTag("locking.outcome", result.Outcome.ToString());
+            activity.SetStatus(ActivityStatusCode.Unset, result.Reason);
         }
-    }
-
-    private LockResult Unavailable(Decision decision)
-    {
-        var left = Engine.Admission.Left;
-        var reason = $"{decision.Voters} of {Engine.Settings.Nodes} nodes of lock group '{Name}' voted; {Engine.Settings.Quorum} are needed.";
-        if (left > TimeSpan.Zero)
-            reason += $" Nodes that are new or have lost their memory join in {Math.Ceiling(left.TotalSeconds)} s.";
-        return LockResult.Unavailable(left > Options.NodeTimeout ? left : Options.NodeTimeout, reason);
-    }
-
-    // Only the first callers of a process come here. If the time runs out, the try that follows says which nodes are missing.
-    public async Task WaitForConnectionsAsync(CancellationToken cancellationToken)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_connected, Task.Delay(Options.ConnectTimeout, _clock.Provider, enough.Token));
-        await enough.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    // Spread over half to all of the span: contenders that were refused together must not come back together.
-    private TimeSpan Pause(LockResult result, int tries, TimeSpan left)
-    {
-        var backoff = TimeSpan.FromMilliseconds(Math.Min(5 << Math.Min(tries, 10), Options.MaxRetryDelay.TotalMilliseconds));
-        var pause = result.RetryAfter < backoff && result.RetryAfter > TimeSpan.Zero ? result.RetryAfter : backoff;
-        pause *= 0.5 + (_random.NextDouble() / 2);
-        if (pause < ShortestRetry)
-            pause = ShortestRetry;
-        return pause < left ? pause : left;
-    }
-
-    private static string Describe(LockKeys keys) => keys.Count == 1 ? $"'{keys.Names[0]}'" : $"one of {keys.Count} locks";
-
-    private void Describe(Activity? activity, LockKeys keys, in LockResult result)
-    {
-        if (activity is null)
-            return;
-        activity.SetTag("locking.group", Name);
-        activity.SetTag("locking.keys", keys.Count);
-        activity.SetTag("locking.outcome", result.Outcome.ToString());
-        if (result.Reason is { } reason)
-            activity.SetStatus(ActivityStatusCode.Unset, reason);
+        return result;
     }
 }

@@ -17,6 +17,9 @@ internal interface ILockNode
     /// <summary>Whether a command sent now has a chance to arrive.</summary>
     bool IsConnected { get; }
 
+    /// <summary>Calls back whenever something is published on the channel; keeps listening over reconnections.</summary>
+    void Listen(string channel, Action<string> heard);
+
     /// <summary>Takes all keys for the token, or none; or as many as are free, if the command says so.</summary>
     Task<AcquireReply> AcquireAsync(HoldCommand command);
 

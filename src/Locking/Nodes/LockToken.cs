@@ -33,6 +33,9 @@ internal sealed class LockToken
         return Create(new Guid(id), 1);
     }
 
+    /// <summary>What a node writes when it keeps a lock for a process; giving that back lets the next process in line have it.</summary>
+    public static LockToken Reservation(string process) => new(default, 0, Encoding.ASCII.GetBytes("~" + process));
+
     public LockToken Next() => Create(Id, checked(Attempt + 1));
 
     public override string ToString() => Encoding.ASCII.GetString(Bytes);

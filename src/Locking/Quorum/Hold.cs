@@ -22,6 +22,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
     private int _renewalRound;
     private int _roundConfirmed;
     private int _refused;
+    private int _blocked;
     private int _unable;
     private int _granted;
     private uint _mayHold;
@@ -123,6 +124,27 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         {
             _lease = lease;
             return Phase == HoldPhase.Held;
+        }
+    }
+
+    /// <summary>How often the hold has changed hands inside the process.</summary>
+    public int Handovers { get; private set; }
+
+    /// <summary>
+    /// Makes another lease the one that is told when the hold is lost, with a full <see cref="LockGroupOptions.MaxHold"/> of its own. Null
+    /// when the hold has changed hands often enough, or little time is left: then other processes get their turn.
+    /// </summary>
+    public Lease? HandOver(Func<int, Lease> next, int most)
+    {
+        lock (_sync)
+        {
+            var now = _engine.Clock.Now;
+            if (Phase != HoldPhase.Held || Handovers >= most || HasEnded(now + (_settings.Ttl / 3)))
+                return null;
+            _cap = now + _settings.MaxHold;
+            _lease = next(++Handovers);
+            Reschedule();
+            return _lease;
         }
     }
 
@@ -409,6 +431,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
                 break;
             case NodeAnswer.Other:
                 _refused++;
+                _blocked = reply.Blocked;
                 if (reply.HolderTtl < _shortestHolder)
                     _shortestHolder = reply.HolderTtl;
                 break;
@@ -464,7 +487,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         if (_maps is not null && _granted >= _settings.Quorum)
         {
             if (PartialAgreement.Find(_maps, _settings.Quorum, Asked.Keys.Count) is not { } agreed)
-                return pending > 0 ? null : new Decision(DecisionKind.Split, TimeSpan.Zero, voters);
+                return pending > 0 ? null : new Decision(DecisionKind.Split, TimeSpan.Zero, voters, _blocked);
             if (pending > 0 && !agreed.IsComplete)
                 return null;
             Keep(agreed.Map);
@@ -472,11 +495,11 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         if (_granted >= _settings.Quorum)
             return HasEnded(now + _settings.LossMargin) ? new Decision(DecisionKind.TooSlow) : new Decision(DecisionKind.Acquired);
         if (_refused > _settings.Nodes - _settings.Quorum)
-            return new Decision(DecisionKind.Busy, _shortestHolder, voters);
+            return new Decision(DecisionKind.Busy, _shortestHolder, voters, _blocked);
         if (_granted + pending >= _settings.Quorum)
             return null;
         if (voters >= _settings.Quorum)
-            return new Decision(DecisionKind.Split, TimeSpan.Zero, voters);
+            return new Decision(DecisionKind.Split, TimeSpan.Zero, voters, _blocked);
         // Answers still out may turn "unavailable" into "busy"; it costs nothing to wait for them until the time is up.
         return pending > 0 && voters + pending >= _settings.Quorum ? null : new Decision(DecisionKind.Unavailable, default, voters);
     }

@@ -47,6 +47,32 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Completes when the first attempt to connect has ended, well or not.</summary>
     public Task FirstAttempt => _connecting;
 
+    /// <summary>Subscribes as soon as there is a connection; from then on the client repeats it on every new connection.</summary>
+    public void Listen(string channel, Action<string> heard)
+    {
+        var subscribed = 0;
+        Connected += () => _ = SubscribeAsync();
+        if (IsConnected)
+            _ = SubscribeAsync();
+
+        async Task SubscribeAsync()
+        {
+            if (_multiplexer is not { } multiplexer || Interlocked.Exchange(ref subscribed, 1) == 1)
+                return;
+            try
+            {
+                await multiplexer.GetSubscriber().SubscribeAsync(
+                    RedisChannel.Literal(channel), (_, message) => heard((string?)message ?? ""));
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+            {
+                // Waiters fall back to trying again now and then; the next connection brings the next attempt.
+                Volatile.Write(ref subscribed, 0);
+                Log.NodeRefused(_logger, Name, e.Message);
+            }
+        }
+    }
+
     /// <summary>Logs why the node refused, but not for each of thousands of commands.</summary>
     public void Complain(string reason)
     {

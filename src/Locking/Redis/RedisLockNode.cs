@@ -17,6 +17,8 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         remove => connection.Connected -= value;
     }
 
+    public void Listen(string channel, Action<string> heard) => connection.Listen(channel, heard);
+
     public async Task<AcquireReply> AcquireAsync(HoldCommand command)
     {
         var (answer, result) = await RunAsync(EmbeddedScript.Acquire, command.AllKeys, command.AcquireArguments);

@@ -28,11 +28,12 @@ internal sealed class Checker(EventLoop loop, HoldView view)
         OneHolder();
     }
 
-    public void Released(LeaseWatch watch)
+    public static void Released(LeaseWatch watch)
     {
         watch.IsLive = false;
-        _released.Add(watch.Lease.Hold.Command.Token);
     }
+
+    public void ReleasedByNodes(LeaseWatch watch) => _released.Add(watch.Lease.Hold.Command.Token);
 
     public void Numbered(LeaseWatch watch, long number)
     {
@@ -77,7 +78,7 @@ internal sealed class Checker(EventLoop loop, HoldView view)
             {
                 if (!watch.IsLive || watch.Process.IsDead || !watch.Lease.IsHeld)
                     continue;
-                if (holder is not null && holder.Lease.Id != watch.Lease.Id)
+                if (holder is not null && !ReferenceEquals(holder, watch))
                     throw view.Violation($"two hold {key}");
                 holder = watch;
             }

@@ -14,7 +14,7 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
 {
     private const long Round = 65_536;
     private const long Slack = 4_096;
-    private const long PerSecond = 1_048_576;
+    private const long PerMs = 1_024;
 
     private readonly SortedDictionary<string, Entry> _locks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Number, long Expires)> _fences = [];
@@ -161,7 +161,7 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
             return new AdmissionReply(AdmissionState.Quarantined, TimeSpan.FromMilliseconds(left), _top);
         if (!command.IsNew && rules.HasFlag(NodeRules.Reseed) && command.OthersTop is null)
             return new AdmissionReply(AdmissionState.AwaitingNumbers, Top: _top);
-        var seed = rules.HasFlag(NodeRules.Reseed) ? Math.Max(command.OthersTop ?? 0, now / 1000 * PerSecond) : 0;
+        var seed = rules.HasFlag(NodeRules.Reseed) ? Math.Max(command.OthersTop ?? 0, now * PerMs) : 0;
         SetMeta(true, _base, Math.Max(_top, seed) + Slack);
         return new AdmissionReply(AdmissionState.Voting, Top: _top);
     }

@@ -50,6 +50,13 @@ internal sealed class SimLink(EventLoop loop, SimProcess process, SimNode node, 
         loop.After(TimeSpan.FromMilliseconds(loop.Random.Next(5, (int)weather().LongestOutage.TotalMilliseconds)), process, Connect);
     }
 
+    public void Listen(string channel, Action<string> heard) =>
+        node.Listen(channel[(channel.LastIndexOf(':') + 1)..], key => loop.After(Delay(weather()), process, () =>
+        {
+            if (IsConnected && loop.Random.NextDouble() >= weather().Lost)
+                heard("{sim}:lock:" + key);
+        }));
+
     public Task<AcquireReply> AcquireAsync(HoldCommand command) =>
         SendAsync(() => node.Model.Acquire(command), new AcquireReply(NodeAnswer.Unknown), new AcquireReply(NodeAnswer.NotSent));
 
@@ -93,7 +100,9 @@ internal sealed class SimLink(EventLoop loop, SimProcess process, SimNode node, 
         {
             var arrival = loop.Now + Delay(now).Ticks;
             // The order of one connection holds, but a copy that was held up belongs to none any more.
-            if (copy == 0)
+            if (loop.Random.NextDouble() < now.Resent)
+                arrival = loop.Now + TimeSpan.FromMilliseconds(loop.Random.Next(1, 900)).Ticks;
+            else if (copy == 0)
                 _lastArrival = arrival = Math.Max(arrival, _lastArrival + 1);
             loop.At(arrival, null, _ => node.Receive(life, () => Reply(execute(), now)), null);
         }

@@ -11,6 +11,7 @@ internal sealed record Weather
         Lost = 0.02,
         Duplicated = 0.02,
         SlowMessage = 0.05,
+        Resent = 0.01,
         ConnectionBreaks = 0.2,
         NodePauses = 0.15,
         NodeCrashes = 0.03,
@@ -24,6 +25,7 @@ internal sealed record Weather
     public static Weather SlowOnly { get; } = new()
     {
         SlowMessage = 0.2,
+        Resent = 0.05,
         NodePauses = 0.3,
         ProcessPauses = 0.05,
         LongestPause = TimeSpan.FromMilliseconds(500),
@@ -39,6 +41,9 @@ internal sealed record Weather
     public double Duplicated { get; init; }
 
     public double SlowMessage { get; init; }
+
+    /// <summary>Sent a second time because the node did not know the script: overtaken by what was sent after it.</summary>
+    public double Resent { get; init; }
 
     public double ConnectionBreaks { get; init; }
 

@@ -13,12 +13,12 @@
 -- A node that has lost its memory has lost two things: who holds the locks, and which fencing numbers were given out. The first comes
 -- right by waiting, the second does not: so wait first, then take over the largest number of the others. Not the other way round: an
 -- acquisition on its way while the numbers are read may still count an answer from before the loss.
--- If nobody else remembers, numbers start at the time of day, one second being worth more numbers than can be given out in it, and the
+-- If nobody else remembers, numbers start at the time of day, a millisecond being worth more numbers than can be given out in it, and the
 -- shortest quarantine more than the rounding of new counters (ROUND in acquire.lua).
 --
 -- An empty node has been empty at least since its process started. When nothing in this process can have emptied it since, that
 -- time counts towards the quarantine, so that locks on servers that have been up for a while can be used at once.
-local PER_SECOND = 1048576
+local PER_MS = 1024
 local SLACK = 4096
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -58,7 +58,7 @@ if ARGV[3] ~= '1' then
     return {2, 0, tonumber(meta[3] or 0)}
   end
 end
-local top = math.max(tonumber(meta[3] or 0), tonumber(ARGV[2] == '' and 0 or ARGV[2]), time[1] * PER_SECOND)
+local top = math.max(tonumber(meta[3] or 0), tonumber(ARGV[2] == '' and 0 or ARGV[2]), now * PER_MS)
 redis.call('HSET', KEYS[1], 'ready', '1', 'run', run, 'top', string.format('%.0f', top + SLACK))
 redis.call('HDEL', KEYS[1], 'born', 'epoch')
 return {1, 0, top + SLACK}

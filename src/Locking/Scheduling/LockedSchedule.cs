@@ -1,0 +1,73 @@
+using Locking.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Locking.Scheduling;
+
+/// <summary>
+/// Runs a job at a fixed period on one of many processes. Whoever holds the schedule's lock runs it; the others wait in line, so when the
+/// runner dies the next takes over as soon as its lease has run out.
+/// </summary>
+internal sealed class LockedSchedule(
+    LockedScheduleOptions options, ILockGroups groups, IServiceProvider services, TimeProvider time, ILogger<LockedSchedule> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var group = groups.Group(options.Group);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var result = await group.AcquireAsync("schedule:" + options.Name, Turn, stoppingToken);
+                if (result.IsAcquired)
+                    await RunWhileHeldAsync(result.Lease, stoppingToken);
+                else if (result.Outcome == LockOutcome.Unavailable)
+                    await Task.Delay(result.RetryAfter, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    // Gives the lock up after a turn, long before MaxHold would end it in the middle of a run.
+    private async Task RunWhileHeldAsync(Lease lease, CancellationToken stoppingToken)
+    {
+        await using var held = lease;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stoppingToken);
+        var turn = time.GetTimestamp();
+        try
+        {
+            while (lease.IsHeld && time.GetElapsedTime(turn) < Turn)
+            {
+                var started = time.GetTimestamp();
+                await RunOnceAsync(lease, either.Token);
+                var pause = options.Period - time.GetElapsedTime(started);
+                if (pause > TimeSpan.Zero)
+                    await Task.Delay(pause, time, either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The lease was lost or the host stops; the caller's loop tells which.
+            stoppingToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task RunOnceAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await options.Job(new LockedRun(services, lease), cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A run that fails must not end the schedule; the next one comes.
+            Log.ScheduledRunFailed(logger, e, options.Name);
+        }
+    }
+}

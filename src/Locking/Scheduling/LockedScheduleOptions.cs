@@ -1,0 +1,4 @@
+namespace Locking.Scheduling;
+
+/// <summary>One schedule.</summary>
+internal sealed record LockedScheduleOptions(string Name, string Group, TimeSpan Period, Func<LockedRun, CancellationToken, Task> Job);

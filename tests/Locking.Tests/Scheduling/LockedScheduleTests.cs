@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Locking.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace Locking.Tests.Scheduling;
+
+public sealed class LockedScheduleTests(LockFixture fixture) : IClassFixture<LockFixture>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_of_many_runs_the_job_and_another_takes_over_within_a_ttl_when_it_is_gone()
+    {
+        var runs = new ConcurrentQueue<string>();
+        var inside = 0;
+        var overlaps = 0;
+        using var first = await StartAsync("first");
+        await Poll.UntilAsync(() => runs.Count >= 3, "the first runs it");
+        using var second = await StartAsync("second");
+        await Task.Delay(500, Ct);
+        Assert.DoesNotContain("second", runs);
+
+        // As good as dead: its connections are gone, and it gives nothing back.
+        var dead = first.Services.GetRequiredService<Groups.LockGroups>();
+        await dead.DisposeAsync();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await Poll.UntilAsync(() => runs.Contains("second"), "the second takes over");
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.Equal(0, overlaps);
+        await second.StopAsync(Ct);
+
+        async Task<IHost> StartAsync(string name)
+        {
+            var builder = Host.CreateApplicationBuilder();
+            builder.Services.AddRedisLocks(locks => locks.Group("jobs", group =>
+            {
+                group.Nodes = [.. fixture.Redis.Endpoints.Take(3)];
+                group.Ttl = TimeSpan.FromSeconds(2);
+            }));
+            builder.Services.AddLockedSchedule("sweep", "jobs", TimeSpan.FromMilliseconds(100), async (run, token) =>
+            {
+                if (Interlocked.Increment(ref inside) != 1)
+                    Interlocked.Increment(ref overlaps);
+                Assert.True(run.Lease.IsHeld);
+                runs.Enqueue(name);
+                await Task.Yield();
+                Interlocked.Decrement(ref inside);
+            });
+            var host = builder.Build();
+            await host.Services.GetRequiredService<ILockGroups>().Group("jobs").DeclareNodesNewAsync();
+            await host.StartAsync(Ct);
+            return host;
+        }
+    }
+}
