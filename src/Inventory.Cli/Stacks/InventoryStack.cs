@@ -1,6 +1,8 @@
 using System.Globalization;
 using Inventory.Cli.CommandLine;
 using LocalStack;
+using Locking;
+using Microsoft.Extensions.DependencyInjection;
 using PaymentSimulator;
 
 namespace Inventory.Cli.Stacks;
@@ -49,6 +51,7 @@ internal sealed class InventoryStack : IAsyncDisposable
             var payments = await PaymentSimulatorHost.StartAsync(ct: cancellationToken);
             stack = new InventoryStack(servers, payments, database);
             progress?.Report($"payment simulator ready on {payments.BaseAddress.Authority}");
+            await stack.DeclareLockNodesAsync();
             await stack.StartWorkersAsync(options, time, progress, cancellationToken);
             return stack;
         }
@@ -79,6 +82,16 @@ internal sealed class InventoryStack : IAsyncDisposable
             await worker.StartAsync(cancellationToken);
             progress?.Report($"{worker.Name} ready on {worker.Url.Authority}");
         }));
+    }
+
+    // The nodes are seconds old: no lease can have been forgotten that they would have to be kept out for.
+    private async Task DeclareLockNodesAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddRedisLocks(locks => locks.Group("stock", [.. _servers.RedisEndpoints]).Group("payment", _servers.RedisEndpoints[0]));
+        await using var provider = services.BuildServiceProvider();
+        var groups = provider.GetRequiredService<ILockGroups>();
+        await Task.WhenAll(groups.Names.Select(name => groups.Group(name).DeclareNodesNewAsync()));
     }
 
     private static async Task MigrateAsync(IReadOnlyDictionary<string, string> environment, string logFolder, CancellationToken cancellationToken)

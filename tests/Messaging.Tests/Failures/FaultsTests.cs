@@ -23,7 +23,10 @@ public sealed class FaultsTests
     [InlineData("23514", false)] // check_violation: the guard against overselling
     [InlineData("22021", false)] // character_not_in_repertoire
     [InlineData("22003", false)] // numeric_value_out_of_range
-    [InlineData("42601", false)] // syntax_error
+    [InlineData("42501", true)] // insufficient_privilege: a grant is missing
+    [InlineData("42703", true)] // undefined_column: the program is newer than the schema
+    [InlineData("28P01", true)] // invalid_password: it is being changed
+    [InlineData("P0001", false)] // raise_exception: a trigger says no
     public void States_of_Postgres(string state, bool passes)
     {
         var fault = new PostgresException("made up", "ERROR", "ERROR", state);

@@ -46,6 +46,9 @@ internal sealed class Bench : IAsyncDisposable
         var bench = new Bench(host, database, await Broker.ConnectAsync(rabbitMq));
         await host.StartAsync(Stop);
         await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(90));
+        // Fresh nodes would sit out their quarantine first.
+        if (lockNodes is not null)
+            await host.Services.GetRequiredService<ILockGroups>().Group(LockGroup).DeclareNodesNewAsync();
         return bench;
     }
 
