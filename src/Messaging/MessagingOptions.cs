@@ -12,17 +12,17 @@ public sealed class MessagingOptions : IValidatableObject
     [Range(1, 1000)]
     public int BatchSize { get; set; } = 100;
 
-    /// <summary>How long a batch waits to fill. Default 5 ms.</summary>
+    /// <summary>How long a batch waits to fill, and so the least time that a message alone takes. Default 20 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
-    public TimeSpan BatchWait { get; set; } = TimeSpan.FromMilliseconds(5);
+    public TimeSpan BatchWait { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Batches of one queue that a worker decides at the same time. Default 2.</summary>
     [Range(1, 64)]
     public int ConcurrentBatches { get; set; } = 2;
 
-    /// <summary>How long a batch waits for locks that others hold before it is redelivered. Default 250 ms.</summary>
+    /// <summary>How long a batch waits for locks that others hold before it is redelivered. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
-    public TimeSpan LockWait { get; set; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan LockWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Locks that one batch takes at most; a batch of stock messages that touches more relies on row locks alone. Default 500.</summary>
     [Range(1, 10_000)]

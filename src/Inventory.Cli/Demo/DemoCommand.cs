@@ -12,7 +12,7 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var orders = new Option<int>("--orders") { Description = "Distinct orders.", HelpName = "N", DefaultValueFactory = _ => 20_000 }.Between(1, 10_000_000);
+        var orders = new Option<int>("--orders") { Description = "Distinct orders.", HelpName = "N", DefaultValueFactory = _ => 10_000 }.Between(1, 10_000_000);
         var workers = StackUpCommand.WorkersOption();
         var skus = new Option<int>("--skus") { Description = "Items on sale.", HelpName = "N", DefaultValueFactory = _ => 200 }.Between(1, Skus.Most);
         var duplicates = new Option<double>("--duplicates") { Description = "Order messages sent again, in percent of the orders.", HelpName = "PCT", DefaultValueFactory = _ => 20 }.Between(0, 1000);
