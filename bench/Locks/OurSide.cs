@@ -1,0 +1,30 @@
+using Locking;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Locks;
+
+internal sealed class OurSide(ServiceProvider provider, string name) : ISide
+{
+    public string Name => name;
+
+    public ILockGroup Group { get; } = provider.GetRequiredService<ILockGroups>().Group("bench");
+
+    public static async Task<OurSide> ConnectAsync(IEnumerable<string> nodes, bool fencing = false)
+    {
+        var services = new ServiceCollection();
+        services.AddRedisLocks(locks => locks.Group("bench", group =>
+        {
+            group.Nodes = [.. nodes];
+            group.Ttl = TimeSpan.FromSeconds(30);
+            group.Fencing = fencing;
+            group.KeyPrefix = fencing ? "bench-fenced" : "bench";
+        }));
+        var side = new OurSide(services.BuildServiceProvider(), fencing ? "Locking with fencing" : "Locking");
+        await side.Group.DeclareNodesNewAsync();
+        return side;
+    }
+
+    public async Task<IAsyncDisposable?> AcquireAsync(string key, TimeSpan wait) => (await Group.AcquireAsync(key, wait)).Lease;
+
+    public ValueTask DisposeAsync() => provider.DisposeAsync();
+}

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using StackExchange.Redis;
+
+namespace Locks;
+
+/// <summary>SET NX and a compare-and-delete script on each node, a majority of answers, nothing else: the least a lock can cost.</summary>
+internal sealed class RawSide(ConnectionMultiplexer[] nodes) : ISide
+{
+    private const string Delete = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+    public string Name => "raw";
+
+    public static async Task<RawSide> ConnectAsync(IEnumerable<string> nodes) =>
+        new(await Task.WhenAll(nodes.Select(n => ConnectionMultiplexer.ConnectAsync(n))));
+
+    public async Task<IAsyncDisposable?> AcquireAsync(string key, TimeSpan wait)
+    {
+        RedisValue token = RandomNumberGenerator.GetBytes(16);
+        if (nodes.Length == 1)
+            return await nodes[0].GetDatabase().StringSetAsync(key, token, TimeSpan.FromSeconds(30), When.NotExists) ? new Held(nodes, key, token) : null;
+        var answers = await Task.WhenAll(
+            nodes.Select(n => n.GetDatabase().StringSetAsync(key, token, TimeSpan.FromSeconds(30), When.NotExists)));
+        return answers.Count(a => a) > nodes.Length / 2 ? new Held(nodes, key, token) : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes)
+            await node.DisposeAsync();
+    }
+
+    private sealed class Held(ConnectionMultiplexer[] nodes, string key, RedisValue token) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() =>
+            await Task.WhenAll(nodes.Select(n => n.GetDatabase().ScriptEvaluateAsync(Delete, [key], [token])));
+    }
+}

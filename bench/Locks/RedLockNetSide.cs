@@ -1,0 +1,32 @@
+using RedLockNet;
+using RedLockNet.SERedis;
+using RedLockNet.SERedis.Configuration;
+using StackExchange.Redis;
+
+namespace Locks;
+
+internal sealed class RedLockNetSide(RedLockFactory factory, ConnectionMultiplexer[] nodes) : ISide
+{
+    public string Name => "RedLock.net";
+
+    public static async Task<RedLockNetSide> ConnectAsync(IEnumerable<string> nodes)
+    {
+        var multiplexers = await Task.WhenAll(nodes.Select(n => ConnectionMultiplexer.ConnectAsync(n)));
+        return new RedLockNetSide(RedLockFactory.Create([.. multiplexers.Select(m => new RedLockMultiplexer(m))]), multiplexers);
+    }
+
+    public async Task<IAsyncDisposable?> AcquireAsync(string key, TimeSpan wait)
+    {
+        IRedLock held = wait > TimeSpan.Zero
+            ? await factory.CreateLockAsync(key, TimeSpan.FromSeconds(30), wait, TimeSpan.FromMilliseconds(200))
+            : await factory.CreateLockAsync(key, TimeSpan.FromSeconds(30));
+        return held.IsAcquired ? held : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        factory.Dispose();
+        foreach (var node in nodes)
+            await node.DisposeAsync();
+    }
+}
