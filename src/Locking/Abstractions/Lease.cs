@@ -93,7 +93,7 @@ public sealed class Lease : IAsyncDisposable
     /// A number that is larger for every later lease on the same lock, to be checked where the work is stored; null when the group does
     /// not use fencing, or a quorum of nodes does not have it yet (see <see cref="SettleFenceAsync"/>).
     /// </summary>
-    public long? FencingToken => _engine.Commands.FenceStride > 0 && _hold.Fence is var last and not 0 ? last - FenceNumbers.Stride + 1 + _handover : null;
+    public long? FencingToken => _engine.Commands.FenceStride > 0 && _hold.Fence.Settled is var last and not 0 ? last - FenceNumbers.Stride + 1 + _handover : null;
 
     /// <summary>
     /// The fencing number, once a quorum of nodes has it: at once in the usual case, after one more round trip when the nodes had
@@ -176,7 +176,7 @@ public sealed class Lease : IAsyncDisposable
 
     private async ValueTask<long> WaitForFenceAsync(CancellationToken cancellationToken)
     {
-        if (await _hold.FenceSettled.WaitAsync(cancellationToken) && FencingToken is { } token)
+        if (await _hold.Fence.Completion.WaitAsync(cancellationToken) && FencingToken is { } token)
             return token;
         throw new LockLostException($"The lease on {string.Join(", ", Keys.Take(5))} ended before its fencing number was settled.");
     }

@@ -14,19 +14,19 @@ internal sealed class FenceSettlement(IReadOnlyList<NodeLink> links, HoldSetting
     {
         while (hold.IsHeld)
         {
-            var number = hold.HighestFence;
+            var number = hold.Fence.Highest;
             var (accepted, beyond) = await RaiseAsync(hold, number);
             if (accepted >= settings.Quorum && hold.IsHeld)
             {
-                hold.SettleFence(number);
+                hold.Fence.Settle(number);
                 return;
             }
             if (beyond > number)
-                hold.LearnFence(beyond);
+                hold.Fence.Note(beyond);
             else
                 await Task.Delay(settings.NodeTimeout / 8, clock.Provider);
         }
-        hold.FailFence();
+        hold.Fence.Fail();
     }
 
     // Returns as soon as a quorum accepted, or when all have answered, or after the node timeout.

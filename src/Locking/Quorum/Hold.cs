@@ -28,10 +28,6 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
     private uint _mayHold;
     private uint _setting;
     private uint _extending;
-    private long _highestFence;
-    private int _highestFenceNodes;
-    private long _settledFence;
-    private TaskCompletionSource<bool>? _fenceSettled;
     private readonly string?[]? _maps;
     private HoldCommand? _leftover;
     private Lease? _lease;
@@ -58,25 +54,8 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
 
     public Moment Started => _started;
 
-    /// <summary>The last of the fencing numbers reserved for this hold; zero until a quorum has it.</summary>
-    public long Fence
-    {
-        get
-        {
-            lock (_sync)
-                return _settledFence;
-        }
-    }
-
-    /// <summary>The largest number any node has reserved for this hold so far.</summary>
-    public long HighestFence
-    {
-        get
-        {
-            lock (_sync)
-                return _highestFence;
-        }
-    }
+    /// <summary>The fencing numbers reserved for this hold.</summary>
+    public FenceBallot Fence { get; } = new();
 
     /// <summary>What was taken beyond what is held, to be given back; null if nothing.</summary>
     public HoldCommand? Leftover
@@ -237,43 +216,6 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         }
     }
 
-    /// <summary>A quorum of nodes has the number.</summary>
-    public void SettleFence(long number)
-    {
-        lock (_sync)
-        {
-            if (_settledFence != 0)
-                return;
-            _settledFence = number;
-        }
-        _fenceSettled?.TrySetResult(true);
-    }
-
-    /// <summary>No quorum took the number before the hold ended.</summary>
-    public void FailFence() => _fenceSettled?.TrySetResult(false);
-
-    /// <summary>A node has a larger number than the one being written.</summary>
-    public void LearnFence(long number)
-    {
-        lock (_sync)
-            NoteFence(number);
-    }
-
-    /// <summary>Prepares to settle the fence in the background; false if it is settled already.</summary>
-    public bool BeginFence()
-    {
-        lock (_sync)
-        {
-            if (_settledFence != 0)
-                return false;
-            _fenceSettled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            return true;
-        }
-    }
-
-    /// <summary>Completes with whether a quorum has the number.</summary>
-    public Task<bool> FenceSettled => _fenceSettled?.Task ?? Task.FromResult(Fence != 0);
-
     /// <summary>The node confirmed that it no longer has the token.</summary>
     public void Gone(int node)
     {
@@ -427,7 +369,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
                 _deadlines.Set(node, sent + _settings.Validity);
                 if (_maps is not null)
                     _maps[node] = reply.Granted;
-                NoteFence(reply.Fence);
+                Fence.Note(reply.Fence);
                 break;
             case NodeAnswer.Other:
                 _refused++;
@@ -450,9 +392,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
                 return _leftover;
         }
         _deadlines.Set(node, sent + _settings.Validity);
-        // Healing reserves numbers too, but what has been settled stays.
-        if (_settledFence == 0)
-            NoteFence(reply.Fence);
+        Fence.Note(reply.Fence);
         return _leftover;
     }
 
@@ -469,14 +409,6 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             }
         }
         return true;
-    }
-
-    private void NoteFence(long number)
-    {
-        if (number > _highestFence)
-            (_highestFence, _highestFenceNodes) = (number, 1);
-        else if (number == _highestFence)
-            _highestFenceNodes++;
     }
 
     // Decides as soon as the missing answers cannot change the result, so that one slow node never delays a caller.
@@ -510,9 +442,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
         {
             Phase = HoldPhase.Held;
             _nextRenewal = (_started + _settings.RenewAfter).Mono;
-            // The usual case: all counters moved together, and no second round trip is needed.
-            if (_highestFenceNodes >= _settings.Quorum)
-                _settledFence = _highestFence;
+            Fence.SettleIfAgreed(_settings.Quorum);
             Reschedule();
             return;
         }
@@ -532,8 +462,7 @@ internal sealed class Hold : ScheduledEntry, IValueTaskSource<Decision>
             if (_maps[i] is { } granted && !Covers(granted))
                 _deadlines.Clear(i);
         }
-        // Numbers reserved on nodes that do not count cannot be told apart here, so let the write-back settle them.
-        _highestFenceNodes = 0;
+        Fence.Doubt();
     }
 
     private void Reschedule()

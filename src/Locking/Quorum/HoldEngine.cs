@@ -159,8 +159,8 @@ internal sealed class HoldEngine : IDisposable
         }
         if (Commands.FenceStride > 0)
         {
-            LearnBase(hold.HighestFence);
-            if (hold.BeginFence())
+            LearnBase(hold.Fence.Highest);
+            if (hold.Fence.BeginWriteBack())
             {
                 LockTelemetry.FenceWrittenBack(_group);
                 _ = _fences.SettleAsync(hold);

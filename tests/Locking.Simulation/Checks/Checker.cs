@@ -1,4 +1,5 @@
 using Locking.Nodes;
+using Locking.Quorum;
 using Locking.Simulation.World;
 
 namespace Locking.Simulation.Checks;
@@ -93,6 +94,9 @@ internal sealed class Checker(EventLoop loop, HoldView view)
             {
                 var process = watch.Process;
                 if (!watch.IsLive || process.IsDead || watch.Lost.IsCancellationRequested)
+                    continue;
+                // A node that has forgotten takes its confirmation back, which can put the deadline into the past; the news is on its way.
+                if (watch.Lease.Hold.Phase == HoldPhase.Lost && watch.NoticedLossAt(loop.Now) > loop.Now - TimeSpan.TicksPerMillisecond)
                     continue;
                 var deadline = watch.Lease.Hold.Deadline;
                 var late = process.Clock.GetTimestamp() - deadline.Mono;

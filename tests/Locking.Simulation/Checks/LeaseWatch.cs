@@ -14,4 +14,9 @@ internal sealed class LeaseWatch(Lease lease, SimProcess process, long grantedAt
     public long GrantedAt { get; } = grantedAt;
 
     public bool IsLive { get; set; } = true;
+
+    private long _lossNoticed = -1;
+
+    /// <summary>When the loss was first seen, which is now at the latest.</summary>
+    public long NoticedLossAt(long now) => _lossNoticed >= 0 ? _lossNoticed : _lossNoticed = now;
 }
