@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
+using Polly;
+using Polly.Retry;
 using RabbitMQ.Client;
 
 namespace Messaging.Failures;
@@ -14,6 +16,17 @@ namespace Messaging.Failures;
 internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
 {
     private const int MaximumCount = 1_000_000;
+
+    // The broker rejects what reaches a quorum queue before its leader is elected, and returns what is for a queue that somebody deleted.
+    private static readonly ResiliencePipeline Retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    {
+        ShouldHandle = new PredicateBuilder().Handle<MessageReturnedException>().Handle<RabbitMqConnectionException>(),
+        MaxRetryAttempts = 8,
+        Delay = TimeSpan.FromMilliseconds(50),
+        MaxDelay = TimeSpan.FromSeconds(2),
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+    }).Build();
 
     // Declared once per channel, which is how long a declaration is known to hold.
     private readonly ConditionalWeakTable<IChannel, HashSet<string>> _declared = [];
@@ -33,18 +46,22 @@ internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
         var endpoint = receive.InputAddress.AbsolutePath.Split('/')[^1];
         var queue = $"{endpoint}_retry_{delay}";
         var properties = Properties(transport.Properties, count + 1, reason);
-        try
-        {
-            await DeclareAsync(channel, queue, endpoint, delay, receive.CancellationToken);
-            await channel.BasicPublishAsync("", queue, mandatory: true, properties, receive.GetBody(), awaitAck: true, receive.CancellationToken);
-        }
-        catch (MessageReturnedException)
-        {
-            // Somebody deleted the queue.
-            Forget(channel, queue);
-            await DeclareAsync(channel, queue, endpoint, delay, receive.CancellationToken);
-            await channel.BasicPublishAsync("", queue, mandatory: true, properties, receive.GetBody(), awaitAck: true, receive.CancellationToken);
-        }
+        var body = receive.GetBody();
+        await Retry.ExecuteAsync(
+            async token =>
+            {
+                await DeclareAsync(channel, queue, endpoint, delay, token);
+                try
+                {
+                    await channel.BasicPublishAsync("", queue, mandatory: true, properties, body, awaitAck: true, token);
+                }
+                catch (Exception) when (channel.Channel.IsOpen)
+                {
+                    Forget(channel, queue);
+                    throw;
+                }
+            },
+            receive.CancellationToken);
     }
 
     private static BasicProperties Properties(IReadOnlyBasicProperties original, int count, string reason)
