@@ -44,7 +44,8 @@ catch (OptionsValidationException problem)
         Console.Error.WriteLine(failure);
     return 1;
 }
-catch (Exception problem) when (problem is SettingsException or Npgsql.NpgsqlException || WorkerHost.IsBindingMistake(problem))
+// An IOException is an address of Operations:Url that is taken.
+catch (Exception problem) when (problem is SettingsException or Npgsql.NpgsqlException or IOException || WorkerHost.IsBindingMistake(problem))
 {
     Console.Error.WriteLine(problem.Message);
     return 1;
