@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "{Consumer}: batch of {Count} could not be applied and is halved: {Problem}")]
     public static partial void BatchHalved(this ILogger log, string consumer, int count, string problem);
 
-    [LoggerMessage(3, LogLevel.Error, "{Consumer}: message '{Identity}' goes to the error queue")]
-    public static partial void MessageRefused(this ILogger log, Exception fault, string consumer, string identity);
+    [LoggerMessage(3, LogLevel.Error, "{Consumer}: message '{Identity}' goes to the error queue: {Reason}")]
+    public static partial void MessageRefused(this ILogger log, string consumer, string identity, string reason);
 
     [LoggerMessage(4, LogLevel.Warning, "Batch of {Count} {Message} goes back for later: {Problem}")]
     public static partial void BatchRedelivered(this ILogger log, string message, int count, string problem);
@@ -37,6 +37,12 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "No quorum for {Count} locks of group {Group}; the batch relies on Postgres alone: {Problem}")]
     public static partial void WithoutLocks(this ILogger log, int count, string group, string problem);
+
+    [LoggerMessage(13, LogLevel.Error, "A message of {Queue} cannot be read and goes to the error queue: {Reason}")]
+    public static partial void Unreadable(this ILogger log, string queue, string reason);
+
+    [LoggerMessage(14, LogLevel.Error, "A message of {Queue} could not be consumed: {Reason}")]
+    public static partial void ConsumeFailed(this ILogger log, string queue, string reason);
 
     [LoggerMessage(12, LogLevel.Debug, "Batch of {Count} {Message} waits for locks: {Problem}")]
     public static partial void LocksBusy(this ILogger log, string message, int count, string problem);

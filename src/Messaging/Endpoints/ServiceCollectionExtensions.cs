@@ -1,4 +1,5 @@
 using MassTransit;
+using Messaging.Diagnostics;
 using Messaging.Handling;
 using Messaging.Outbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<OutboxSettler>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSettler>());
         services.AddHostedService<OutboxRelay>();
+        services.AddReceiveObserver<ReceiveFaultLog>();
         return services;
     }
 

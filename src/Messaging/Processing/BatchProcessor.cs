@@ -92,7 +92,7 @@ internal sealed class BatchProcessor<TMessage>
         {
             if (part.Count == 1)
             {
-                _log.MessageRefused(fault, _handler.Consumer, part[0].Identity);
+                _log.MessageRefused(_handler.Consumer, part[0].Identity, $"{fault.GetType().Name}: {fault.Message}");
                 outcome.Refused.Add((part[0], fault));
                 return;
             }

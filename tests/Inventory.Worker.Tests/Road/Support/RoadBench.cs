@@ -37,6 +37,7 @@ internal sealed class RoadBench : IAsyncDisposable
             "--Operations:Url=http://127.0.0.1:0",
             "--Messaging:RelayDelay=00:00:15",
             "--Logging:LogLevel:Default=None",
+            "--Logging:LogLevel:MassTransit=None",
         ];
     }
 
