@@ -1,3 +1,4 @@
+using Messaging.Fencing;
 using Messaging.Handling;
 using Npgsql;
 
@@ -89,7 +90,7 @@ internal sealed class ToyHandler(Sabotage sabotage) : BatchHandler<Toy>
 
     public override IEnumerable<string> LockKeys(Toy message) => ["toys"];
 
-    public override async ValueTask<UnitOfWork<Toy>> BeginAsync(IReadOnlyList<Toy> messages, CancellationToken cancellationToken)
+    public override async ValueTask<UnitOfWork<Toy>> BeginAsync(IReadOnlyList<Toy> messages, Fence fence, CancellationToken cancellationToken)
     {
         var attempt = sabotage.NextAttempt();
         await sabotage.Begin(attempt, cancellationToken);
@@ -109,6 +110,6 @@ internal sealed class JewelHandler(Sabotage sabotage) : BatchHandler<Jewel>
 
     public override IEnumerable<string> LockKeys(Jewel message) => ["jewels"];
 
-    public override ValueTask<UnitOfWork<Jewel>> BeginAsync(IReadOnlyList<Jewel> messages, CancellationToken cancellationToken) =>
+    public override ValueTask<UnitOfWork<Jewel>> BeginAsync(IReadOnlyList<Jewel> messages, Fence fence, CancellationToken cancellationToken) =>
         new(new ToyWork<Jewel>(messages, m => (m.Id, m.Amount), sabotage, 0));
 }
