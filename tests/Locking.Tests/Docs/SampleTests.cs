@@ -17,7 +17,7 @@ public sealed class SampleTests(LockFixture fixture) : IClassFixture<LockFixture
         Assert.Equal(code.ReplaceLineEndings("\n").Replace("\n        ", "\n", StringComparison.Ordinal).Trim(), shown.Trim());
 
         var ran = false;
-        await TenLines.RunAsync(fixture.Redis.Endpoints[0], lost =>
+        await TenLines.RunAsync(fixture.Endpoints[0], lost =>
         {
             ran = !lost.IsCancellationRequested;
             return Task.CompletedTask;

@@ -17,7 +17,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
 
     public async ValueTask InitializeAsync()
     {
-        _connection = new RedisConnection(fixture.Redis.Endpoints[0], Ttl, NullLogger.Instance);
+        _connection = new RedisConnection(fixture.Endpoints[0], Ttl, NullLogger.Instance);
         await _connection.FirstAttempt;
         _node = new RedisLockNode(_connection, TimeProvider.System);
         await _node.AdmitAsync(new AdmissionCommand(_space, Ttl, IsNew: true));
@@ -46,7 +46,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
         var command = Command("a", "b");
         Assert.Equal(NodeAnswer.Missing, await _node.ExtendAsync(command));
         Assert.Equal(NodeAnswer.Yes, (await _node.AcquireAsync(command)).Answer);
-        await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await redis.GetDatabase().KeyDeleteAsync(_space.Lock("b"));
         Assert.Equal(NodeAnswer.Missing, await _node.ExtendAsync(command));
         Assert.False(await redis.GetDatabase().KeyExistsAsync(_space.Lock("b")));
@@ -69,7 +69,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
     {
         var command = Command("a");
         Assert.Equal(NodeAnswer.Yes, (await _node.AcquireAsync(command)).Answer);
-        await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await redis.GetServers()[0].ScriptFlushAsync();
         Assert.Equal(NodeAnswer.Yes, await _node.ExtendAsync(command));
         Assert.Equal(NodeAnswer.Yes, await _node.ReleaseAsync(command));
