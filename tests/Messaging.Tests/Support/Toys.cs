@@ -24,6 +24,9 @@ public sealed class Sabotage
     /// <summary>Before the transaction.</summary>
     public Func<int, CancellationToken, Task> Begin { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>With the right to write, before the transaction.</summary>
+    public Action<int, Fence> Fenced { get; set; } = (_, _) => { };
+
     /// <summary>SQL to run with the load; null for none.</summary>
     public Func<int, string?> Load { get; set; } = _ => null;
 
@@ -93,6 +96,7 @@ internal sealed class ToyHandler(Sabotage sabotage) : BatchHandler<Toy>
     public override async ValueTask<UnitOfWork<Toy>> BeginAsync(IReadOnlyList<Toy> messages, Fence fence, CancellationToken cancellationToken)
     {
         var attempt = sabotage.NextAttempt();
+        sabotage.Fenced(attempt, fence);
         await sabotage.Begin(attempt, cancellationToken);
         return new ToyWork<Toy>(messages, m => (m.Id, m.Amount), sabotage, attempt);
     }
