@@ -5,7 +5,8 @@ namespace Inventory.Domain;
 
 /// <summary>
 /// The entities that a batch of messages touches, as loaded, and what the decisions made of them. Decisions of one batch see each
-/// other's effects, in order. Holds no rule beyond "a movement keeps 0 ≤ reserved ≤ on hand". Not thread-safe; made for one attempt and
+/// other's effects, in order. Holds no rule beyond "a movement keeps 0 ≤ reserved ≤ on hand and back-orders" and
+/// "an order takes a step of <see cref="OrderFlow"/>". Not thread-safe; made for one attempt and
 /// thrown away with it.
 /// </summary>
 public sealed class InventoryState
@@ -14,17 +15,23 @@ public sealed class InventoryState
     private readonly Dictionary<string, Tracked<Reservation>> _reservations = new(StringComparer.Ordinal);
     private readonly List<Movement> _movements = [];
 
+    /// <summary>The time of the decisions: the database's clock. Only for those about holds.</summary>
+    public DateTimeOffset Now { get; private set; }
+
     /// <summary>The ledger rows to append, in order.</summary>
     public IReadOnlyList<Movement> Movements => _movements;
 
-    /// <summary>The items that changed, with the version they were loaded at (null: new), in key order.</summary>
-    public IEnumerable<(StockItem Item, long? LoadedVersion)> ChangedStock =>
-        _stock.Values.Where(t => t.IsChanged).OrderBy(t => t.Current!.Key).Select(t => (t.Current!, t.Loaded?.Version));
+    /// <summary>The items that changed, with what was loaded (null: new), in key order.</summary>
+    public IEnumerable<(StockItem Item, StockItem? Loaded)> ChangedStock =>
+        _stock.Values.Where(t => t.IsChanged).OrderBy(t => t.Current!.Key).Select(t => (t.Current!, t.Loaded));
 
-    /// <summary>The reservations that changed, with the state they were loaded in (null: new), in order of their ids.</summary>
-    public IEnumerable<(Reservation Reservation, ReservationState? LoadedState)> ChangedReservations =>
+    /// <summary>The reservations that changed, with what was loaded (null: new), in order of their ids.</summary>
+    public IEnumerable<(Reservation Reservation, Reservation? Loaded)> ChangedReservations =>
         _reservations.Values.Where(t => t.IsChanged).OrderBy(t => t.Current!.OrderId, StringComparer.Ordinal)
-            .Select(t => (t.Current!, t.Loaded?.State));
+            .Select(t => (t.Current!, t.Loaded));
+
+    /// <summary>Takes the time.</summary>
+    public void Load(DateTimeOffset now) => Now = now;
 
     /// <summary>Takes an item as the database has it.</summary>
     /// <exception cref="InvalidOperationException">A decision has changed it already.</exception>
@@ -41,7 +48,14 @@ public sealed class InventoryState
     public Reservation? Find(string orderId) => _reservations.GetValueOrDefault(orderId)?.Current;
 
     /// <summary>Puts a reservation in place of what stood there.</summary>
-    public void Put(Reservation reservation) => Track(_reservations, reservation.OrderId).Current = reservation;
+    /// <exception cref="InvalidOperationException"><see cref="OrderFlow"/> knows no such step: the decision that made it is wrong.</exception>
+    public void Put(Reservation reservation)
+    {
+        var tracked = Track(_reservations, reservation.OrderId);
+        if (!OrderFlow.Allows(tracked.Current?.State, reservation.State))
+            throw new InvalidOperationException($"Order {reservation.OrderId} cannot go from {tracked.Current?.State.ToString() ?? "nothing"} to {reservation.State}.");
+        tracked.Current = reservation;
+    }
 
     /// <summary>Moves units and appends the ledger row.</summary>
     /// <param name="source">What causes it.</param>
@@ -64,11 +78,27 @@ public sealed class InventoryState
             Version = before.Version + 1,
             CountVersion = countVersion ?? before.CountVersion,
         };
-        if (after.Reserved < 0 || after.Available < 0)
+        if (after.Reserved < 0 || after.Promisable < 0)
             throw new InvalidOperationException($"{kind} for {source} would leave {key} with {after.OnHand} on hand and {after.Reserved} reserved.");
 
         tracked.Current = after;
         _movements.Add(new Movement(source, key, kind, onHand, reserved, after.OnHand, after.Reserved));
+        return after;
+    }
+
+    /// <summary>Says how an item is sold.</summary>
+    /// <param name="key">The item; created when unknown.</param>
+    /// <param name="settings">How.</param>
+    /// <returns>The item afterwards.</returns>
+    /// <exception cref="InvalidOperationException">More is promised than that allows: the decision that asked for it is wrong.</exception>
+    public StockItem Configure(StockKey key, StockSettings settings)
+    {
+        var tracked = Track(_stock, key);
+        var before = tracked.Current ?? new StockItem { Key = key };
+        var after = before with { Settings = settings, Version = before.Version + 1 };
+        if (after.Promisable < 0)
+            throw new InvalidOperationException($"{key} has {after.OnHand} on hand, {after.Reserved} reserved, and would have {settings.BackorderLimit} back-orders.");
+        tracked.Current = after;
         return after;
     }
 

@@ -17,6 +17,9 @@ public static class Limits
     /// <summary>Units in one order line.</summary>
     public const int LineQuantity = 1_000_000;
 
+    /// <summary>Seconds of a hold: 30 days.</summary>
+    public const int HoldSeconds = 2_592_000;
+
     /// <summary>Units in one adjustment.</summary>
     public const long AdjustmentQuantity = 1_000_000_000;
 

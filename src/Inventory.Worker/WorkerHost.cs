@@ -3,6 +3,7 @@ using Inventory.Worker.Configuration;
 using Inventory.Worker.Consumers;
 using Inventory.Worker.Operations;
 using Inventory.Worker.Payments.StripeAdapter;
+using Inventory.Worker.Schedules;
 using Locking;
 using MassTransit;
 using Messaging;
@@ -17,9 +18,11 @@ public static class WorkerHost
     /// <summary>Everything the service publishes.</summary>
     public static IReadOnlyList<Type> OutgoingMessages { get; } =
     [
-        typeof(StockReserved), typeof(StockRejected), typeof(OrderCommitted), typeof(ReservationReleased), typeof(CancellationRejected),
-        typeof(StockShortfall), typeof(StockAdjusted), typeof(StockAdjustmentRejected), typeof(CapturePayment), typeof(PaymentCaptured),
-        typeof(PaymentDeclined),
+        typeof(StockReserved), typeof(StockRejected), typeof(ReservationExtended), typeof(ExtensionRejected), typeof(ReservationExpired),
+        typeof(ReservationReleased), typeof(CancellationRejected), typeof(OrderCommitted), typeof(CommitRejected), typeof(StockShortfall),
+        typeof(StockAdjusted), typeof(StockAdjustmentRejected), typeof(StockTransferred), typeof(StockTransferRejected),
+        typeof(StockConfigured), typeof(StockConfigurationRejected), typeof(StockLow), typeof(StockDepleted),
+        typeof(CapturePayment), typeof(PaymentCaptured), typeof(PaymentDeclined), typeof(RefundPayment),
     ];
 
     /// <summary>A builder whose settings come from beside the program, whatever the working directory.</summary>
@@ -42,9 +45,11 @@ public static class WorkerHost
         builder.Services.AddCheckedOptions<CaptureOptions>(builder.Configuration, StripePaymentOptions.Section);
         builder.Services.AddStripePayments(builder.Configuration);
         builder.Services.AddSingleton(services => new CaptureLimiter(services.GetRequiredService<IOptions<CaptureOptions>>().Value.Concurrency));
-        if (builder.Configuration.GetValue("Messaging:UseLocks", true))
+        var useLocks = builder.Configuration.GetValue("Messaging:UseLocks", true);
+        if (useLocks)
             builder.Services.AddRedisLocks().Bind(builder.Configuration.GetSection("Locks"));
         builder.AddOperations();
+        builder.Services.AddExpirySweep(builder.Configuration, useLocks);
         AddMessages(builder.Services, connections.RabbitMq, operations.ShutdownTimeout);
 
         var app = builder.Build();
@@ -61,7 +66,11 @@ public static class WorkerHost
         services.AddMessaging(OutgoingMessages);
         services.AddMessageHandler<OrderPlaced, OrderPlacedHandler>("inventory.orders");
         services.AddMessageHandler<CancelOrder, CancelOrderHandler>("inventory.cancellations");
+        services.AddMessageHandler<ExtendReservation, ExtendReservationHandler>("inventory.extensions");
+        services.AddMessageHandler<CommitOrder, CommitOrderHandler>("inventory.commits");
         services.AddMessageHandler<AdjustStock, AdjustStockHandler>("inventory.adjustments");
+        services.AddMessageHandler<TransferStock, TransferStockHandler>("inventory.transfers");
+        services.AddMessageHandler<ConfigureStock, ConfigureStockHandler>("inventory.configurations");
         services.AddMessageHandler<CapturePayment, CapturePaymentHandler>("inventory.payments");
         services.AddMessageHandler<PaymentCaptured, PaymentCapturedHandler>("inventory.payment-captured");
         services.AddMessageHandler<PaymentDeclined, PaymentDeclinedHandler>("inventory.payment-declined");

@@ -11,9 +11,12 @@ public sealed class PureDomain
 
     private static readonly string[] NotEven =
     [
-        "System.Console", "System.DateTime", "System.DateTimeOffset", "System.Guid", "System.Random", "System.TimeProvider",
+        "System.Console", "System.Guid", "System.Random", "System.TimeProvider",
         "System.Diagnostics.Process", "System.Diagnostics.Stopwatch",
     ];
+
+    // Times are values like any other, as long as they come from outside.
+    private static readonly string[] Clocks = ["get_Now", "get_UtcNow", "get_Today"];
 
     public static TheoryData<string> Assemblies =>
         [typeof(Inventory.Domain.InventoryState).Assembly.Location, typeof(Inventory.Contracts.OrderPlaced).Assembly.Location];
@@ -22,7 +25,7 @@ public sealed class PureDomain
     [MemberData(nameof(Assemblies))]
     public void Uses_only_types_that_compute(string assembly)
     {
-        var (types, environment) = References(assembly);
+        var (types, environment, clocks) = References(assembly);
 
         Assert.NotEmpty(types);
         Assert.DoesNotContain(types, t => NotEven.Contains($"{t.Namespace}.{t.Name}"));
@@ -31,17 +34,20 @@ public sealed class PureDomain
             $"{t.Namespace}.{t.Name}"));
         // The compiler's iterators remember the thread they were made on.
         Assert.Empty(environment.Except(["get_CurrentManagedThreadId"]));
+        Assert.Empty(clocks);
     }
 
-    private static (List<(string Namespace, string Name)> Types, List<string> Environment) References(string path)
+    private static (List<(string Namespace, string Name)> Types, List<string> Environment, List<string> Clocks) References(string path)
     {
         using var file = new PEReader(File.OpenRead(path));
         var metadata = file.GetMetadataReader();
         var types = metadata.TypeReferences.Where(h => metadata.GetTypeReference(h).ResolutionScope.Kind == HandleKind.AssemblyReference)
             .ToDictionary(h => (EntityHandle)h, h => NameOf(metadata, metadata.GetTypeReference(h)));
-        var environment = metadata.MemberReferences.Select(metadata.GetMemberReference)
-            .Where(m => types.TryGetValue(m.Parent, out var type) && type == ("System", "Environment"));
-        return ([.. types.Values], [.. environment.Select(m => metadata.GetString(m.Name))]);
+        var members = metadata.MemberReferences.Select(metadata.GetMemberReference).Where(m => types.ContainsKey(m.Parent)).ToList();
+        var environment = members.Where(m => types[m.Parent] == ("System", "Environment"));
+        var clocks = members.Where(m => types[m.Parent] is ("System", "DateTime" or "DateTimeOffset"))
+            .Select(m => metadata.GetString(m.Name)).Intersect(Clocks);
+        return ([.. types.Values], [.. environment.Select(m => metadata.GetString(m.Name))], [.. clocks]);
     }
 
     private static (string Namespace, string Name) NameOf(MetadataReader metadata, TypeReference type) =>

@@ -14,10 +14,19 @@ internal static class Given
     public static InventoryState Stocked(params (StockKey Key, long OnHand)[] items)
     {
         var state = new InventoryState();
+        state.Load(Noon);
         foreach (var (key, onHand) in items)
             state.Load(new StockItem { Key = key, OnHand = onHand, Version = 1 });
         return state;
     }
+
+    /// <summary>How long stock is held for an order that does not say.</summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(30);
+
+    /// <summary>When everything happens that does not say.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static IReadOnlyList<object> Place(InventoryState state, OrderPlaced order) => OrderDecisions.Place(state, order, Hold);
 
     public static OrderPlaced Order(string id, params (string Sku, int Quantity)[] lines) =>
         new() { OrderId = id, Lines = [.. lines.Select(l => new OrderLine { Sku = l.Sku, Quantity = l.Quantity })] };
@@ -30,6 +39,23 @@ internal static class Given
     public static PaymentDeclined Declined(string orderId, string paymentId = "pay-1") =>
         new() { PaymentId = paymentId, OrderId = orderId, Code = "card_declined", Detail = "No." };
 
+    /// <summary>Ends the hold of an order that was placed at noon.</summary>
+    public static IReadOnlyList<object> Expire(InventoryState state, string orderId)
+    {
+        state.Load(Noon + Hold);
+        return HoldDecisions.Expire(state, orderId);
+    }
+
+    public static ExtendReservation Extend(string orderId, int seconds, string id = "ext-1") =>
+        new() { ExtensionId = id, OrderId = orderId, HoldSeconds = seconds };
+
+    public static CommitOrder Commit(string orderId, params (string Sku, int Quantity)[] lines) => new()
+    {
+        CommitId = "commit-1",
+        OrderId = orderId,
+        Lines = lines.Length == 0 ? null : [.. lines.Select(l => new OrderLine { Sku = l.Sku, Quantity = l.Quantity })],
+    };
+
     public static AdjustStock Adjust(AdjustmentKind kind, long quantity, string id = "adj-1", string sku = "apple", long? version = null) =>
         new() { AdjustmentId = id, Sku = sku, Kind = kind, Quantity = quantity, SourceVersion = version };
 
@@ -41,6 +67,25 @@ internal static class Given
     }
 
     public static ReservationState? StateOf(this InventoryState state, string orderId) => state.Find(orderId)?.State;
+
+    /// <summary>The events of a payment for which no stock leaves: that, and the refund.</summary>
+    public static StockShortfall GivenBack(this IReadOnlyList<object> events)
+    {
+        Assert.Equal([typeof(StockShortfall), typeof(RefundPayment)], events.Select(e => e.GetType()));
+        var (shortfall, refund) = ((StockShortfall)events[0], (RefundPayment)events[1]);
+        Assert.Equal(
+            new RefundPayment
+            {
+                RefundId = shortfall.PaymentId,
+                PaymentId = shortfall.PaymentId,
+                OrderId = shortfall.OrderId,
+                AmountMinor = 100,
+                Currency = "EUR",
+                Reason = shortfall.Reason,
+            },
+            refund);
+        return shortfall;
+    }
 
     /// <summary>The only event of a decision.</summary>
     public static TEvent Only<TEvent>(this IReadOnlyList<object> events) => Assert.IsType<TEvent>(Assert.Single(events));

@@ -12,13 +12,13 @@ public sealed class KeepingState
     {
         var state = Stocked((Pear, 5), (Apple, 5), (new StockKey("plum", "main"), 5));
 
-        OrderDecisions.Place(state, Order("b", ("pear", 1), ("apple", 1)));
-        OrderDecisions.Place(state, Order("a", ("pear", 1)));
+        Place(state, Order("b", ("pear", 1), ("apple", 1)));
+        Place(state, Order("a", ("pear", 1)));
         AdjustmentDecisions.Adjust(state, Adjust(AdjustmentKind.Receive, 1, sku: "banana"));
 
         Assert.Equal(
             [("apple", 2L, (long?)1), ("banana", 1, null), ("pear", 3, 1)],
-            state.ChangedStock.Select(c => (c.Item.Key.Sku, c.Item.Version, c.LoadedVersion)));
+            state.ChangedStock.Select(c => (c.Item.Key.Sku, c.Item.Version, c.Loaded?.Version)));
         Assert.Equal(["a", "b"], state.ChangedReservations.Select(c => c.Reservation.OrderId));
     }
 
@@ -26,14 +26,14 @@ public sealed class KeepingState
     public void Reports_the_state_that_a_reservation_was_loaded_in()
     {
         var state = Stocked((Apple, 5));
-        state.Load(new Reservation { OrderId = "changed", State = ReservationState.Released, Lines = [new(Apple, 1)] });
+        state.Load(new Reservation { OrderId = "changed", State = ReservationState.Expired, Lines = [new(Apple, 1)] });
         state.Load(new Reservation { OrderId = "looked-at", State = ReservationState.Committed, PaymentId = "pay-1" });
 
         Settlement.Captured(state, Captured("changed"));
         Settlement.Captured(state, Captured("looked-at"));
 
         var (reservation, loaded) = Assert.Single(state.ChangedReservations);
-        Assert.Equal(("changed", ReservationState.Committed, ReservationState.Released), (reservation.OrderId, reservation.State, loaded));
+        Assert.Equal(("changed", ReservationState.Committed, ReservationState.Expired), (reservation.OrderId, reservation.State, loaded!.State));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class KeepingState
     public void Refuses_to_load_over_a_decision()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 1)));
+        Place(state, Order("o", ("apple", 1)));
 
         Assert.Throws<InvalidOperationException>(() => state.Load(new StockItem { Key = Apple, OnHand = 5 }));
         Assert.Throws<InvalidOperationException>(() => state.Load(new Reservation { OrderId = "o", State = ReservationState.Pending }));
@@ -97,6 +97,6 @@ public sealed class KeepingState
         var state = Stocked((Apple, 5));
         OrderDecisions.Cancel(state, Cancel("o"));
 
-        OrderDecisions.Place(state, Order("O", ("apple", 1))).Only<StockReserved>();
+        Place(state, Order("O", ("apple", 1))).Only<StockReserved>();
     }
 }

@@ -18,11 +18,15 @@ public sealed class UnreadableIds
     {
         var state = Stocked((Apple, 5));
 
-        Refused("order", () => OrderDecisions.Place(state, Order(id!, ("apple", 1))));
+        Refused("order", () => Place(state, Order(id!, ("apple", 1))));
         Refused("order", () => OrderDecisions.Cancel(state, Cancel(id!)));
         Refused("order", () => Settlement.Captured(state, Captured(id!)));
         Refused("payment", () => Settlement.Captured(state, Captured("o", id!)));
         Refused("payment", () => Settlement.Declined(state, Declined("o", id!)));
+        Refused("extension", () => HoldDecisions.Extend(state, Extend("o", 1, id!)));
+        Refused("commit", () => CommitDecisions.Commit(state, Commit("o") with { CommitId = id! }));
+        Refused("transfer", () => TransferDecisions.Transfer(state, new() { TransferId = id!, Sku = "apple", To = "x", Quantity = 1 }));
+        Refused("configuration", () => ConfigurationDecisions.Configure(state, new() { ConfigurationId = id!, Sku = "apple" }));
         Refused("adjustment", () => AdjustmentDecisions.Adjust(state, Adjust(AdjustmentKind.Receive, 1, id!)));
         Refused("payment", () => PaymentDecisions.Begin(Capture with { PaymentId = id! }, null, null));
 

@@ -10,7 +10,8 @@ internal static class Queues
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Orders, "inventory.cancellations", "inventory.adjustments",
+        Orders, "inventory.cancellations", "inventory.extensions", "inventory.commits",
+        "inventory.adjustments", "inventory.transfers", "inventory.configurations",
         "inventory.payments", "inventory.payment-captured", "inventory.payment-declined",
     ];
 

@@ -2,7 +2,7 @@ namespace Inventory.Contracts;
 
 /// <summary>
 /// Cancels an order. What was reserved is released (<see cref="ReservationReleased"/>); an order that has not arrived yet will be
-/// rejected when it does; one that is paid for already stays (<see cref="CancellationRejected"/>).
+/// rejected when it does; one that is paid for already, or was refused, stays (<see cref="CancellationRejected"/>).
 /// </summary>
 public sealed record CancelOrder
 {

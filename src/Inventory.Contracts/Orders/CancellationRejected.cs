@@ -1,6 +1,6 @@
 namespace Inventory.Contracts;
 
-/// <summary>A cancellation came too late: the order is paid for, refused, or released for another reason.</summary>
+/// <summary>A cancellation came too late: the order is paid for or refused.</summary>
 public sealed record CancellationRejected
 {
     /// <summary>The order.</summary>

@@ -15,12 +15,18 @@ public static class RejectionReasons
     /// <summary>The order was cancelled before it arrived.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>The order is paid for, refused or released already.</summary>
+    /// <summary>The order has not arrived.</summary>
+    public const string UnknownOrder = "unknown-order";
+
+    /// <summary>The order is paid for, refused, released or expired already.</summary>
     public const string AlreadyResolved = "already-resolved";
+
+    /// <summary>An older configuration than the one on record.</summary>
+    public const string StaleConfiguration = "stale-configuration";
 
     /// <summary>An older count than the one on record.</summary>
     public const string StaleCount = "stale-count";
 
-    /// <summary>The adjustment would take on hand below what is reserved.</summary>
+    /// <summary>Less would be on hand than is promised, or less than nothing.</summary>
     public const string BelowReserved = "below-reserved";
 }

@@ -12,6 +12,6 @@ public sealed record Shortfall
     /// <summary>Units asked for, all lines of the item together.</summary>
     public required long Requested { get; init; }
 
-    /// <summary>Units available at the time of the decision, 0 or more.</summary>
+    /// <summary>Units that could be promised at the time of the decision, 0 or more; back-orders that are allowed count.</summary>
     public required long Available { get; init; }
 }

@@ -2,7 +2,7 @@ namespace Inventory.Contracts;
 
 /// <summary>
 /// A payment was captured, and no stock leaves for it: its order was refused, cancelled, paid for already, or its released stock is no
-/// longer to be had. Someone must refund the payment, or restock.
+/// longer to be had. A <see cref="RefundPayment"/> goes out with it.
 /// </summary>
 public sealed record StockShortfall
 {

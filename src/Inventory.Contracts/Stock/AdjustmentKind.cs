@@ -18,6 +18,6 @@ public enum AdjustmentKind
     /// <summary>Goods were lost or broken: on hand goes down.</summary>
     Shrink,
 
-    /// <summary>Goods were counted: on hand is set.</summary>
+    /// <summary>Goods were counted: on hand is set. Units owed to paid back-orders are set aside first.</summary>
     Count,
 }

@@ -12,7 +12,7 @@ public sealed record StockAdjusted
     /// <summary>Its location.</summary>
     public required string Location { get; init; }
 
-    /// <summary>Units on hand afterwards.</summary>
+    /// <summary>Units on hand afterwards; below 0: units owed to paid back-orders.</summary>
     public required long OnHand { get; init; }
 
     /// <summary>Units reserved, unchanged.</summary>

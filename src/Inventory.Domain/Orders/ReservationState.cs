@@ -9,7 +9,7 @@ public enum ReservationState
     /// <summary>Paid; the stock has left.</summary>
     Committed = 2,
 
-    /// <summary>No longer promised.</summary>
+    /// <summary>No longer promised, because of a cancellation or a declined payment.</summary>
     Released = 3,
 
     /// <summary>Refused; never promised.</summary>
@@ -20,4 +20,10 @@ public enum ReservationState
 
     /// <summary>Paid for before it arrived; committed or refused when it does.</summary>
     Paid = 6,
+
+    /// <summary>No longer promised, because no payment came in time.</summary>
+    Expired = 7,
+
+    /// <summary>Its payment was declined before it arrived; released when it does.</summary>
+    Declined = 8,
 }

@@ -31,7 +31,7 @@ public static class PaymentDecisions
             return Decline(payment, DeclineCodes.Invalid, problem);
         return order switch
         {
-            ReservationState.Released or ReservationState.Rejected or ReservationState.Cancelled =>
+            ReservationState.Released or ReservationState.Expired or ReservationState.Rejected or ReservationState.Cancelled =>
                 Decline(payment, DeclineCodes.OrderNotPayable, "The order holds no stock; the customer was not charged."),
             ReservationState.Committed or ReservationState.Paid =>
                 Decline(payment, DeclineCodes.OrderAlreadyPaid, "Another payment has paid for the order; the customer was not charged again."),

@@ -35,17 +35,16 @@ public static class AdjustmentDecisions
         if (adjust.Kind == AdjustmentKind.Count && adjust.SourceVersion is { } version && version <= item?.CountVersion)
             return Reject(adjust, RejectionReasons.StaleCount, $"Count {version} of {key} is not newer than count {item.CountVersion}.");
 
+        var before = item?.OnHand ?? 0;
         var change = adjust.Kind switch
         {
             AdjustmentKind.Receive or AdjustmentKind.Return => adjust.Quantity,
-            AdjustmentKind.Count => adjust.Quantity - (item?.OnHand ?? 0),
+            // What is owed to paid back-orders lies on the shelf and is spoken for.
+            AdjustmentKind.Count => adjust.Quantity - Math.Max(before, 0),
             _ => -adjust.Quantity,
         };
-        var onHand = (item?.OnHand ?? 0) + change;
-        if (onHand < (item?.Reserved ?? 0))
-            return Reject(adjust, RejectionReasons.BelowReserved, $"{key} would have {onHand} on hand, and {item?.Reserved ?? 0} are reserved.");
-        if (onHand > Limits.OnHand)
-            return Reject(adjust, RejectionReasons.Invalid, $"{key} would have {onHand} on hand; {Limits.OnHand} is the limit.");
+        if (StockRules.CheckLevel(key, item, change) is var (reason, detail))
+            return Reject(adjust, reason, detail);
 
         var after = state.Move($"adjustment:{adjust.AdjustmentId}", key, Kind(adjust.Kind), change, 0,
             adjust.Kind == AdjustmentKind.Count ? adjust.SourceVersion : null);

@@ -29,4 +29,13 @@ public enum MovementKind
 
     /// <summary>Promised again after a release, because the payment came late.</summary>
     Rereserve = 9,
+
+    /// <summary>No longer promised, because no payment came in time.</summary>
+    Expire = 10,
+
+    /// <summary>Left for another location.</summary>
+    TransferOut = 11,
+
+    /// <summary>Came from another location.</summary>
+    TransferIn = 12,
 }

@@ -7,7 +7,7 @@ using Messaging.Handling;
 namespace Inventory.Worker.Consumers;
 
 /// <summary>Applies deliveries, returns, losses and counts.</summary>
-internal sealed class AdjustStockHandler : BatchHandler<AdjustStock>
+internal sealed class AdjustStockHandler(Decisions decisions) : BatchHandler<AdjustStock>
 {
     public override string Consumer => "adjustments";
 
@@ -19,7 +19,7 @@ internal sealed class AdjustStockHandler : BatchHandler<AdjustStock>
 
     public override ValueTask<UnitOfWork<AdjustStock>> BeginAsync(
         IReadOnlyList<AdjustStock> messages, Fence fence, CancellationToken cancellationToken) =>
-        new(new InventoryWork<AdjustStock>(fence, [], [.. messages.SelectMany(Items).Distinct()], AdjustmentDecisions.Adjust));
+        new(new InventoryWork<AdjustStock>(fence, [], [.. messages.SelectMany(Items).Distinct()], decisions));
 
     private static IEnumerable<StockKey> Items(AdjustStock adjust) =>
         AdjustmentDecisions.Check(adjust) is null ? [StockKey.Of(adjust.Sku, adjust.Location)] : [];

@@ -12,12 +12,12 @@ namespace Inventory.Worker.Consumers;
 /// <param name="fence">The right to write.</param>
 /// <param name="orderIds">The orders that the messages touch.</param>
 /// <param name="items">The items they name; those of the orders' lines come along.</param>
-/// <param name="decide">The decision.</param>
+/// <param name="decisions">The decisions.</param>
 internal sealed class InventoryWork<TMessage>(
     Fence fence,
     IReadOnlyCollection<string> orderIds,
     IReadOnlyCollection<StockKey> items,
-    Func<InventoryState, TMessage, IReadOnlyList<object>> decide) : UnitOfWork<TMessage>
+    Decisions decisions) : UnitOfWork<TMessage>
     where TMessage : class
 {
     private readonly InventoryState _state = new();
@@ -29,7 +29,7 @@ internal sealed class InventoryWork<TMessage>(
     public override Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
         InventoryStore.ReadAsync(reader, _state, _fences, cancellationToken);
 
-    public override IReadOnlyList<object> Decide(TMessage message) => decide(_state, message);
+    public override IReadOnlyList<object> Decide(TMessage message) => decisions.Decide(_state, message);
 
     public override void Store(NpgsqlBatch batch) => _guarded = InventoryStore.Store(batch, _state, _fences);
 

@@ -8,7 +8,7 @@ using Messaging.Handling;
 namespace Inventory.Worker.Consumers;
 
 /// <summary>Reserves orders.</summary>
-internal sealed class OrderPlacedHandler : BatchHandler<OrderPlaced>
+internal sealed class OrderPlacedHandler(Decisions decisions) : BatchHandler<OrderPlaced>
 {
     public override string Consumer => "orders";
 
@@ -24,7 +24,7 @@ internal sealed class OrderPlacedHandler : BatchHandler<OrderPlaced>
             fence,
             [.. messages.Select(m => m.OrderId)],
             [.. messages.SelectMany(Items).Distinct()],
-            OrderDecisions.Place));
+            decisions));
 
     private static IEnumerable<StockKey> Items(OrderPlaced order) =>
         OrderRules.Check(order) is null ? order.Lines.Select(l => StockKey.Of(l.Sku, l.Location)) : [];

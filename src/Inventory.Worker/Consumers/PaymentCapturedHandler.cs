@@ -1,13 +1,12 @@
 using Inventory.Contracts;
 using Inventory.Domain;
-using Inventory.Domain.Orders;
 using Messaging.Fencing;
 using Messaging.Handling;
 
 namespace Inventory.Worker.Consumers;
 
 /// <summary>Commits orders that are paid.</summary>
-internal sealed class PaymentCapturedHandler : BatchHandler<PaymentCaptured>
+internal sealed class PaymentCapturedHandler(Decisions decisions) : BatchHandler<PaymentCaptured>
 {
     public override string Consumer => "payment-captured";
 
@@ -20,5 +19,5 @@ internal sealed class PaymentCapturedHandler : BatchHandler<PaymentCaptured>
 
     public override ValueTask<UnitOfWork<PaymentCaptured>> BeginAsync(
         IReadOnlyList<PaymentCaptured> messages, Fence fence, CancellationToken cancellationToken) =>
-        new(new InventoryWork<PaymentCaptured>(fence, [.. messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct()], [], Settlement.Captured));
+        new(new InventoryWork<PaymentCaptured>(fence, [.. messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct()], [], decisions));
 }

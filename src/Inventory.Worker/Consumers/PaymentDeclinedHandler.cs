@@ -1,13 +1,12 @@
 using Inventory.Contracts;
 using Inventory.Domain;
-using Inventory.Domain.Orders;
 using Messaging.Fencing;
 using Messaging.Handling;
 
 namespace Inventory.Worker.Consumers;
 
 /// <summary>Releases orders whose payment is declined.</summary>
-internal sealed class PaymentDeclinedHandler : BatchHandler<PaymentDeclined>
+internal sealed class PaymentDeclinedHandler(Decisions decisions) : BatchHandler<PaymentDeclined>
 {
     public override string Consumer => "payment-declined";
 
@@ -20,5 +19,5 @@ internal sealed class PaymentDeclinedHandler : BatchHandler<PaymentDeclined>
 
     public override ValueTask<UnitOfWork<PaymentDeclined>> BeginAsync(
         IReadOnlyList<PaymentDeclined> messages, Fence fence, CancellationToken cancellationToken) =>
-        new(new InventoryWork<PaymentDeclined>(fence, [.. messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct()], [], Settlement.Declined));
+        new(new InventoryWork<PaymentDeclined>(fence, [.. messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct()], [], decisions));
 }

@@ -34,15 +34,21 @@ public sealed class InventoryDb(DbContextOptions<InventoryDb> options) : DbConte
             item.ToTable("stock_item", t =>
             {
                 t.HasCheckConstraint("ck_stock_item_reserved", "reserved >= 0");
-                t.HasCheckConstraint("ck_stock_item_available", "on_hand >= reserved");
+                t.HasCheckConstraint("ck_stock_item_available", "on_hand + backorder_limit >= reserved");
+                t.HasCheckConstraint("ck_stock_item_backorder", "backorder_limit BETWEEN 0 AND backorder_peak");
             }).HasKey(r => new { r.Sku, r.Location });
+            item.Property(r => r.BackorderLimit).HasDefaultValue(0L);
+            item.Property(r => r.BackorderPeak).HasDefaultValue(0L);
             item.Property(r => r.Sku).UseCollation(MessagingModel.KeyCollation);
             item.Property(r => r.Location).UseCollation(MessagingModel.KeyCollation);
             item.Property(r => r.Fence).HasDefaultValue(0);
         });
         modelBuilder.Entity<ReservationRow>(reservation =>
         {
-            reservation.ToTable("reservation").HasKey(r => r.OrderId);
+            reservation.ToTable("reservation", t => t.HasCheckConstraint("ck_reservation_expires", "state <> 1 OR expires_at IS NOT NULL"))
+                .HasKey(r => r.OrderId);
+            // What is held, in the order in which it runs out.
+            reservation.HasIndex(r => r.ExpiresAt).HasFilter("state = 1");
             reservation.Property(r => r.OrderId).UseCollation(MessagingModel.KeyCollation);
             reservation.Property(r => r.State).HasConversion<short>();
             reservation.Property(r => r.Fence).HasDefaultValue(0);
@@ -51,8 +57,13 @@ public sealed class InventoryDb(DbContextOptions<InventoryDb> options) : DbConte
         });
         modelBuilder.Entity<ReservationLineRow>(line =>
         {
-            line.ToTable("reservation_line", t => t.HasCheckConstraint("ck_reservation_line_quantity", "quantity > 0"))
+            line.ToTable("reservation_line", t =>
+                {
+                    t.HasCheckConstraint("ck_reservation_line_quantity", "quantity > 0");
+                    t.HasCheckConstraint("ck_reservation_line_released", "released BETWEEN 0 AND quantity");
+                })
                 .HasKey(r => new { r.OrderId, r.Sku, r.Location });
+            line.Property(r => r.Released).HasDefaultValue(0L);
             line.Property(r => r.OrderId).UseCollation(MessagingModel.KeyCollation);
             line.Property(r => r.Sku).UseCollation(MessagingModel.KeyCollation);
             line.Property(r => r.Location).UseCollation(MessagingModel.KeyCollation);

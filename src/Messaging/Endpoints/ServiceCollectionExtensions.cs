@@ -2,8 +2,11 @@ using MassTransit;
 using Messaging.Diagnostics;
 using Messaging.Handling;
 using Messaging.Outbox;
+using Messaging.Processing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Messaging.Endpoints;
 
@@ -26,6 +29,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<OutboxSettler>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSettler>());
+        services.AddSingleton(provider => new UnaskedWork(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<MessageCatalog>(), provider.GetRequiredService<OutboxSender>(),
+            provider.GetRequiredService<OutboxSettler>(), provider.GetRequiredService<IOptions<MessagingOptions>>()));
         services.AddHostedService<OutboxRelay>();
         services.AddReceiveObserver<ReceiveFaultLog>();
         return services;

@@ -17,6 +17,12 @@ internal static class InboxCommands
         RETURNING identity
         """;
 
+    // Nobody else causes the same: a cause that is on record already is a mistake, and the key says so.
+    private const string AddSql = """
+        INSERT INTO inbox (consumer, identity, fingerprint)
+        SELECT $1, identity, sha256(convert_to(identity, 'UTF8')) FROM unnest($2::text[]) AS t (identity)
+        """;
+
     private const string RecallSql = """
         SELECT i.identity, i.fingerprint, o.ordinal, o.message_id, o.message_type, o.body, o.conversation_id, o.trace_parent
         FROM inbox i LEFT JOIN outbox o ON o.consumer = i.consumer AND o.identity = i.identity
@@ -35,6 +41,16 @@ internal static class InboxCommands
                 new NpgsqlParameter<byte[][]> { TypedValue = [.. deliveries.Select(d => d.Fingerprint)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
             },
         };
+
+    /// <summary>Records what the service did without being asked.</summary>
+    public static NpgsqlBatchCommand Add(string consumer, IEnumerable<string> identities) => new(AddSql)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<string> { TypedValue = consumer },
+            new NpgsqlParameter<string[]> { TypedValue = [.. identities] },
+        },
+    };
 
     /// <summary>Reads what is on record of messages that took effect before: a row per message sent because of them, or one with nulls.</summary>
     public static NpgsqlBatchCommand Recall(string consumer, IEnumerable<string> identities) => new(RecallSql)

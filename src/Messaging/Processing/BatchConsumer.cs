@@ -35,21 +35,11 @@ internal sealed class BatchConsumer<TMessage>(
         // From here on the batch has taken effect: nothing below may be cut short by a lost lock.
         await Task.WhenAll(
             locks.ReleaseAsync().AsTask(),
-            SendAsync(outcome.Outgoing),
+            sender.SendAndSettleAsync(settler, outcome.Outgoing),
             Task.WhenAll(anonymous.Select(message => ErrorQueue.MoveAsync(message, NoIdentity()))),
             Task.WhenAll(outcome.Refused.Select(refused => ErrorQueue.MoveAsync(refused.Delivery.Context, refused.Reason))),
             Task.WhenAll(outcome.Deferred.Select(deferred => redelivery.RedeliverAsync(deferred.Delivery.Context, deferred.Reason))));
         Report(outcome, anonymous.Count);
-    }
-
-    private async Task SendAsync(List<OutgoingMessage> outgoing)
-    {
-        var problems = await sender.SendAsync(outgoing, CancellationToken.None);
-        for (var i = 0; i < outgoing.Count; i++)
-        {
-            if (problems[i] is null)
-                await settler.SettleAsync(outgoing[i]);
-        }
     }
 
     private void Report(BatchOutcome<TMessage> outcome, int anonymous)

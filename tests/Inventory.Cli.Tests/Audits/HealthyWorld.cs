@@ -6,7 +6,8 @@ namespace Inventory.Cli.Tests.Audits;
 
 /// <summary>
 /// A settled service's database with one order of each kind, and the charge at the provider that belongs to it: <c>a</c> paid and gone,
-/// <c>b</c> pending without payment, <c>c</c> released because its card was declined, <c>d</c> rejected, <c>e</c> cancelled before it arrived, <c>f</c> paid and not arrived.
+/// <c>b</c> pending without payment, <c>c</c> released because its card was declined, <c>d</c> rejected, <c>e</c> cancelled before it arrived, <c>f</c> paid and not arrived,
+/// <c>g</c> expired, <c>h</c> committed in part by hand, <c>i</c> declined and not arrived. One unit of B was moved, and five of C are back-ordered.
 /// </summary>
 internal static class HealthyWorld
 {
@@ -22,15 +23,28 @@ internal static class HealthyWorld
                 ('order:b', 'A', 'main', 1, 0, 3, 10, 5),
                 ('order:c', 'A', 'main', 1, 0, 1, 10, 6),
                 ('order:a', 'A', 'main', 3, -2, -2, 8, 4),
-                ('order:c', 'A', 'main', 2, 0, -1, 8, 3);
-            INSERT INTO reservation (order_id, state, payment_id) VALUES
-                ('a', 2, 'a'), ('b', 1, NULL), ('c', 3, NULL), ('d', 4, NULL), ('e', 5, NULL), ('f', 6, 'f');
-            INSERT INTO reservation_line (order_id, sku, location, quantity) VALUES
-                ('a', 'A', 'main', 2), ('b', 'A', 'main', 3), ('c', 'A', 'main', 1);
+                ('order:c', 'A', 'main', 2, 0, -1, 8, 3),
+                ('adjustment:m', 'B', 'main', 4, 3, 0, 3, 0),
+                ('transfer:t', 'B', 'main', 11, -1, 0, 2, 0),
+                ('transfer:t', 'B', 'x', 12, 1, 0, 1, 0),
+                ('order:g', 'B', 'x', 1, 0, 1, 1, 1),
+                ('order:g', 'B', 'x', 10, 0, -1, 1, 0),
+                ('order:h', 'C', 'main', 1, 0, 5, 0, 5),
+                ('order:h', 'C', 'main', 3, -3, -3, -3, 2),
+                ('order:h', 'C', 'main', 2, 0, -2, -3, 0);
+            INSERT INTO stock_item (sku, location, on_hand, reserved, version, backorder_limit, backorder_peak) VALUES
+                ('B', 'main', 2, 0, 2, 0, 0), ('B', 'x', 1, 0, 3, 0, 0), ('C', 'main', -3, 0, 4, 5, 5);
+            INSERT INTO reservation (order_id, state, payment_id, commit_id, expires_at) VALUES
+                ('a', 2, 'a', NULL, now()), ('b', 1, NULL, NULL, now() + interval '1 hour'), ('c', 3, NULL, NULL, now()), ('d', 4, NULL, NULL, NULL),
+                ('e', 5, NULL, NULL, NULL), ('f', 6, 'f', NULL, NULL), ('g', 7, NULL, NULL, now()), ('h', 2, NULL, 'k', now()), ('i', 8, 'i', NULL, NULL);
+            INSERT INTO reservation_line (order_id, sku, location, quantity, released) VALUES
+                ('a', 'A', 'main', 2, 0), ('b', 'A', 'main', 3, 0), ('c', 'A', 'main', 1, 0), ('g', 'B', 'x', 1, 0), ('h', 'C', 'main', 5, 2);
             INSERT INTO inbox (consumer, identity, fingerprint) SELECT * FROM (VALUES
                 ('adjustments', 'n'), ('orders', 'a'), ('orders', 'b'), ('orders', 'c'), ('orders', 'd'), ('orders', 'e'),
                 ('cancellations', 'e'), ('payments', 'a'), ('payments', 'c'), ('payments', 'f'),
-                ('payment-captured', 'a'), ('payment-captured', 'f'), ('payment-declined', 'c')) AS taken (consumer, identity),
+                ('payment-captured', 'a'), ('payment-captured', 'f'), ('payment-declined', 'c'), ('adjustments', 'm'), ('transfers', 't'),
+                ('configurations', 's'), ('orders', 'g'), ('expirations', 'g'), ('orders', 'h'), ('commits', 'k'), ('payments', 'i'),
+                ('payment-declined', 'i'), ('payment-captured', 'd')) AS taken (consumer, identity),
                 LATERAL (SELECT decode('00', 'hex')) AS print;
             INSERT INTO outbox (consumer, identity, ordinal, message_id, message_type, body)
             SELECT consumer, identity, ordinal, gen_random_uuid(), 'Inventory.Contracts.' || message_type, body FROM (VALUES
@@ -43,10 +57,17 @@ internal static class HealthyWorld
                 ('payments', 'a', 0, '{{nameof(PaymentCaptured)}}', '{}'), ('payments', 'f', 0, '{{nameof(PaymentCaptured)}}', '{}'),
                 ('payments', 'c', 0, '{{nameof(PaymentDeclined)}}', '{}'),
                 ('payment-captured', 'a', 0, '{{nameof(OrderCommitted)}}', '{}'),
-                ('payment-declined', 'c', 0, '{{nameof(ReservationReleased)}}', '{}')) AS answer (consumer, identity, ordinal, message_type, body);
+                ('payment-declined', 'c', 0, '{{nameof(ReservationReleased)}}', '{}'),
+                ('adjustments', 'm', 0, '{{nameof(StockAdjusted)}}', '{}'), ('transfers', 't', 0, '{{nameof(StockTransferred)}}', '{}'),
+                ('configurations', 's', 0, '{{nameof(StockConfigured)}}', '{}'),
+                ('orders', 'g', 0, '{{nameof(StockReserved)}}', '{}'), ('expirations', 'g', 0, '{{nameof(ReservationExpired)}}', '{}'),
+                ('orders', 'h', 0, '{{nameof(StockReserved)}}', '{}'), ('commits', 'k', 0, '{{nameof(OrderCommitted)}}', '{}'),
+                ('payments', 'i', 0, '{{nameof(PaymentDeclined)}}', '{}'),
+                ('payment-captured', 'd', 0, '{{nameof(StockShortfall)}}', '{"paymentId": "d"}'),
+                ('payment-captured', 'd', 1, '{{nameof(RefundPayment)}}', '{"paymentId": "d"}')) AS answer (consumer, identity, ordinal, message_type, body);
             INSERT INTO payment (payment_id, order_id, amount_minor, currency, state, provider_reference) VALUES
                 ('a', 'a', 1999, 'EUR', 2, '{{a.ProviderReference}}'), ('f', 'f', 1999, 'EUR', 2, '{{f.ProviderReference}}'),
-                ('c', 'c', 1999, 'EUR', 3, NULL);
+                ('c', 'c', 1999, 'EUR', 3, NULL), ('i', 'i', 1999, 'EUR', 3, NULL);
             """);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -50,8 +50,10 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
         Assert.Equal([], report.Findings.Where(f => !f.IsClean).Select(f => $"{f.Check.Name}: {string.Join("; ", f.Examples)}"));
         Assert.Equal((0, 0, 0), (report.OversoldUnits, report.OrdersAppliedTwice, report.PaymentsCapturedTwice));
         Assert.Equal(AuditChecks.All.Count, report.Findings.Count);
-        Assert.Equal((6, 3, 1, 1, 1), (report.Totals.Orders, report.Totals.Accepted, report.Totals.Rejected, report.Totals.Committed, report.Totals.Released));
-        Assert.Equal((10, 5, 6), (report.Totals.UnitsSupplied, report.Totals.UnitsPromised, report.Totals.Movements));
+        Assert.Equal(
+            (9, 5, 1, 2, 1, 1),
+            (report.Totals.Orders, report.Totals.Accepted, report.Totals.Rejected, report.Totals.Committed, report.Totals.Released, report.Totals.Expired));
+        Assert.Equal((13, 8, 14), (report.Totals.UnitsSupplied, report.Totals.UnitsPromised, report.Totals.Movements));
     }
 
     [Theory]

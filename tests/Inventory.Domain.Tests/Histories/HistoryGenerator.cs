@@ -1,5 +1,6 @@
 using CsCheck;
 using Inventory.Contracts;
+using Inventory.Domain.Orders;
 
 namespace Inventory.Domain.Tests.Histories;
 
@@ -9,12 +10,16 @@ namespace Inventory.Domain.Tests.Histories;
 /// </summary>
 internal static class HistoryGenerator
 {
+    public static readonly string[] Skus = ["a", "b", "c"];
+    public static readonly string[] Locations = ["main", "x"];
+
     private const int Ids = 4;
     private const int MostPayments = 6;
     private const int MostSteps = 40;
 
     private static readonly Gen<string> Sku = Gen.OneOf("a", "b", "c");
     private static readonly Gen<string?> Location = Gen.OneOf<string?>(null, null, "main", "x");
+    private static readonly Gen<long?> Version = Gen.OneOf<long?>(null, 1, 2, 3);
 
     private static readonly Gen<OrderLine> Line = Gen.Select(
         Sku, Location, Gen.Frequency((30, Gen.Int[1, 4]), (1, Gen.Int[-1, 0])),
@@ -23,10 +28,26 @@ internal static class HistoryGenerator
     private static readonly Gen<OrderPayment?> Payment = Gen.OneOf<OrderPayment?>(null, new OrderPayment { AmountMinor = 5, Currency = "EUR" });
 
     private static readonly Gen<Func<string, object>> Place = Gen.Select(
-        Line.Array[0, 3], Payment, (lines, payment) => (Func<string, object>)(id => new OrderPlaced { OrderId = id, Lines = lines, Payment = payment }));
+        Line.Array[0, 3], Payment, Gen.OneOf<int?>(null, null, 1, 1, 5), Gen.Int[0, 2],
+        (lines, payment, hold, partial) => (Func<string, object>)(id => new OrderPlaced
+        {
+            OrderId = id,
+            Lines = lines,
+            Payment = payment,
+            HoldSeconds = hold,
+            AllowPartial = partial == 0,
+        }));
+
+    private static readonly Gen<Func<string, object>> Commit = Gen.Select(
+        Gen.Int[0, Ids - 1], Line.Array[1, 2], Gen.Int[0, 2],
+        (order, lines, part) => (Func<string, object>)(id => new CommitOrder { CommitId = id, OrderId = $"o{order}", Lines = part > 0 ? lines : null }));
+
+    private static readonly Gen<Func<string, object>> Extend = Gen.Select(
+        Gen.Int[0, Ids - 1], Gen.Int[0, 6],
+        (order, seconds) => (Func<string, object>)(id => new ExtendReservation { ExtensionId = id, OrderId = $"o{order}", HoldSeconds = seconds }));
 
     private static readonly Gen<Func<string, object>> Adjust = Gen.Select(
-        Sku, Location, Gen.Enum<AdjustmentKind>(), Gen.Long[0, 8], Gen.OneOf<long?>(null, 1, 2, 3),
+        Sku, Location, Gen.Enum<AdjustmentKind>(), Gen.Long[0, 8], Version,
         (sku, location, kind, quantity, version) => (Func<string, object>)(id => new AdjustStock
         {
             AdjustmentId = id,
@@ -34,6 +55,22 @@ internal static class HistoryGenerator
             Location = location,
             Kind = kind,
             Quantity = quantity,
+            SourceVersion = version,
+        }));
+
+    private static readonly Gen<Func<string, object>> Transfer = Gen.Select(
+        Sku, Location, Location, Gen.Long[0, 5],
+        (sku, from, to, quantity) => (Func<string, object>)(id => new TransferStock { TransferId = id, Sku = sku, From = from, To = to, Quantity = quantity }));
+
+    private static readonly Gen<Func<string, object>> Configure = Gen.Select(
+        Sku, Location, Gen.OneOf(0L, 0L, 3L, 6L), Gen.OneOf<long?>(null, 0, 2, 4), Version,
+        (sku, location, backorders, low, version) => (Func<string, object>)(id => new ConfigureStock
+        {
+            ConfigurationId = id,
+            Sku = sku,
+            Location = location,
+            BackorderLimit = backorders,
+            LowStockThreshold = low,
             SourceVersion = version,
         }));
 
@@ -45,31 +82,46 @@ internal static class HistoryGenerator
 
     // Without any stock most orders would be refused as unknown; an opening of 0 units leaves the item unknown.
     private static readonly Gen<Step[]> Opening = Gen.Long[0, 8].Array[3].Select(quantities => quantities.Select((quantity, i) => new Step(
-        new AdjustStock { AdjustmentId = $"open{i}", Sku = "abc"[i].ToString(), Kind = AdjustmentKind.Receive, Quantity = quantity },
-        Forgotten: false, EndsBatch: true)).ToArray());
+        new AdjustStock { AdjustmentId = $"open{i}", Sku = Skus[i], Kind = AdjustmentKind.Receive, Quantity = quantity }, Forgotten: false, Ending.Commit)).ToArray());
 
     /// <summary>Histories of up to <see cref="MostSteps"/> deliveries.</summary>
     public static Gen<Step[]> Histories { get; } =
         from orders in Place.Array[Ids]
         from others in Place.Array[Ids]
+        from commits in Commit.Array[Ids]
+        from extensions in Extend.Array[Ids]
         from adjustments in Adjust.Array[3 * Ids]
+        from transfers in Transfer.Array[Ids]
+        from configurations in Configure.Array[Ids]
         from payments in Payments
         from captured in Gen.Bool.Array[MostPayments]
         from opening in Opening
-        from steps in Gen.Select(Gen.Int[0, 99], Gen.Int[0, 3 * Ids - 1], Gen.Int[0, 3], Gen.Int[0, 4]).Array[0, MostSteps]
-        select opening.Concat(steps.Select(s =>
+        from steps in Gen.Select(Gen.Int[0, 99], Gen.Int[0, 3 * Ids - 1], Gen.Int[0, 3], Gen.Int[0, 9]).Array[0, MostSteps]
+        select opening.Concat(steps.SelectMany(s =>
         {
-            var (what, n, forgotten, ends) = s;
+            var (what, n, forgotten, end) = s;
             var (i, p) = (n % Ids, n % MostPayments);
             object message = what switch
             {
-                < 30 => orders[i]($"o{i}"),
-                < 33 => others[i]($"o{i}"),
-                < 43 => new CancelOrder { OrderId = $"o{i}" },
-                < 70 => adjustments[n]($"a{n}"),
+                < 24 => orders[i]($"o{i}"),
+                < 26 => others[i]($"o{i}"),
+                < 33 => new CancelOrder { OrderId = $"o{i}" },
+                < 36 => extensions[i]($"e{i}"),
+                < 40 => commits[i]($"c{i}"),
+                < 52 => adjustments[n]($"a{n}"),
+                < 57 => transfers[i]($"t{i}"),
+                < 63 => configurations[i]($"s{i}"),
+                < 73 => new HoldEnded($"o{i}"),
+                < 81 => new TimePasses(1 + (n % 3)),
                 // A payment is captured or declined, not both: that is what the record of payments is for.
                 _ => captured[p] ? payments[p].Captured : payments[p].Declined,
             };
-            return new Step(message, forgotten == 0 && message is not AdjustStock, ends == 0);
+            // The others rely on the inbox: that they were refused is written nowhere else.
+            var isForgotten = forgotten == 0 && message is OrderPlaced or CancelOrder or PaymentCaptured or PaymentDeclined;
+            var step = new Step(message, isForgotten, end switch { < 2 => Ending.Commit, 2 => Ending.Crash, _ => Ending.None });
+            // Sooner or later the sweep comes by.
+            return message is TimePasses && n % 2 == 0
+                ? [step, .. Enumerable.Range(0, Ids).Select(o => new Step(new HoldEnded($"o{o}"), Forgotten: false, Ending.None))]
+                : new[] { step };
         })).ToArray();
 }

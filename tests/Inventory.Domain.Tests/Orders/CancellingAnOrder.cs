@@ -11,7 +11,7 @@ public sealed class CancellingAnOrder
     public void Releases_what_is_reserved()
     {
         var state = Stocked((Apple, 5), (Pear, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 3), ("pear", 1)));
+        Place(state, Order("o", ("apple", 3), ("pear", 1)));
 
         var answer = OrderDecisions.Cancel(state, Cancel("o")).Only<ReservationReleased>();
 
@@ -26,10 +26,10 @@ public sealed class CancellingAnOrder
     public void Makes_the_units_available_to_the_next_order_of_the_batch()
     {
         var state = Stocked((Apple, 1));
-        OrderDecisions.Place(state, Order("first", ("apple", 1)));
+        Place(state, Order("first", ("apple", 1)));
         OrderDecisions.Cancel(state, Cancel("first"));
 
-        OrderDecisions.Place(state, Order("second", ("apple", 1))).Only<StockReserved>();
+        Place(state, Order("second", ("apple", 1))).Only<StockReserved>();
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class CancellingAnOrder
         var state = Stocked((Apple, 5));
 
         OrderDecisions.Cancel(state, Cancel("o")).Only<ReservationReleased>();
-        var refused = OrderDecisions.Place(state, Order("o", ("apple", 1))).Only<StockRejected>();
+        var refused = Place(state, Order("o", ("apple", 1))).Only<StockRejected>();
 
         Assert.Equal((RejectionReasons.Cancelled, "The order was cancelled before it arrived."), (refused.Reason, refused.Detail));
         Assert.Equal(ReservationState.Cancelled, state.StateOf("o"));
@@ -51,8 +51,8 @@ public sealed class CancellingAnOrder
         var state = Stocked((Apple, 5));
         OrderDecisions.Cancel(state, Cancel("o"));
 
-        OrderDecisions.Place(state, Order("o", ("apple", 1)));
-        OrderDecisions.Place(state, Order("o", ("apple", 2))).Only<StockRejected>();
+        Place(state, Order("o", ("apple", 1)));
+        Place(state, Order("o", ("apple", 2))).Only<StockRejected>();
 
         Assert.Equal((5, 0), state.Units(Apple));
     }
@@ -61,7 +61,7 @@ public sealed class CancellingAnOrder
     public void Twice_is_answered_as_the_first_time()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, Order("placed", ("apple", 3)));
+        Place(state, Order("placed", ("apple", 3)));
 
         foreach (var id in new[] { "placed", "never-placed" })
         {
@@ -75,7 +75,7 @@ public sealed class CancellingAnOrder
     public static TheoryData<string, Action<InventoryState>> TooLate => new()
     {
         { "committed", s => Settlement.Captured(s, Captured("o")) },
-        { "released because its payment was declined", s => Settlement.Declined(s, Declined("o")) },
+        { "committed by hand", s => CommitDecisions.Commit(s, Commit("o")) },
     };
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class CancellingAnOrder
     public void Is_refused_when_the_order_is_resolved(string how, Action<InventoryState> resolve)
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 3)));
+        Place(state, Order("o", ("apple", 3)));
         resolve(state);
         var before = state.Find("o");
 
@@ -93,11 +93,44 @@ public sealed class CancellingAnOrder
         Assert.True(ReferenceEquals(before, state.Find("o")), how);
     }
 
+    public static TheoryData<string, Action<InventoryState>> HoldsNothing => new()
+    {
+        { "expired", s => Expire(s, "o") },
+        { "payment declined", s => Settlement.Declined(s, Declined("o")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(HoldsNothing))]
+    public void After_the_stock_was_given_back_keeps_a_late_payment_from_getting_it(string how, Action<InventoryState> giveBack)
+    {
+        var state = Stocked((Apple, 5));
+        Place(state, Order("o", ("apple", 3)));
+        giveBack(state);
+        var movements = state.Movements.Count;
+
+        Assert.Equal(ReleaseReasons.Cancelled, OrderDecisions.Cancel(state, Cancel("o")).Only<ReservationReleased>().Reason);
+        Assert.Equal(ShortfallReasons.Cancelled, Settlement.Captured(state, Captured("o", "pay-2")).GivenBack().Reason);
+
+        Assert.True(movements == state.Movements.Count, how);
+        Assert.Equal((5, 0), state.Units(Apple));
+    }
+
+    [Fact]
+    public void Whose_payment_was_declined_before_it_arrived_refuses_it_when_it_does()
+    {
+        var state = Stocked((Apple, 5));
+        Settlement.Declined(state, Declined("o"));
+
+        OrderDecisions.Cancel(state, Cancel("o")).Only<ReservationReleased>();
+
+        Assert.Equal(RejectionReasons.Cancelled, Place(state, Order("o", ("apple", 1))).Only<StockRejected>().Reason);
+    }
+
     [Fact]
     public void Is_refused_when_the_order_was_refused()
     {
         var state = Stocked((Apple, 0));
-        OrderDecisions.Place(state, Order("o", ("apple", 1)));
+        Place(state, Order("o", ("apple", 1)));
 
         OrderDecisions.Cancel(state, Cancel("o")).Only<CancellationRejected>();
 

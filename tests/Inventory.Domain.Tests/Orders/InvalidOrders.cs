@@ -36,7 +36,7 @@ public sealed class InvalidOrders
     {
         var state = Stocked((Apple, 1_000_000));
 
-        var refused = OrderDecisions.Place(state, order).Only<StockRejected>();
+        var refused = Place(state, order).Only<StockRejected>();
 
         Assert.Equal((RejectionReasons.Invalid, sentence), (refused.Reason, refused.Detail));
         Assert.Empty(refused.Shortfalls);
@@ -55,8 +55,8 @@ public sealed class InvalidOrders
         var key = new StockKey(name, name);
         var state = Stocked((key, 1_000_000), (Apple, 500));
 
-        OrderDecisions.Place(state, Order("o1", Lines(500))).Only<StockReserved>();
-        OrderDecisions.Place(state, Order("o2") with { Lines = [new() { Sku = name, Location = name, Quantity = 1_000_000 }] }).Only<StockReserved>();
+        Place(state, Order("o1", Lines(500))).Only<StockReserved>();
+        Place(state, Order("o2") with { Lines = [new() { Sku = name, Location = name, Quantity = 1_000_000 }] }).Only<StockReserved>();
         Assert.Null(OrderRules.Check(Paid()));
         Assert.Null(OrderRules.Check(Paid(amount: long.MaxValue, currency: "usd", id: new string('p', 128), method: "pm_1")));
     }
@@ -64,7 +64,7 @@ public sealed class InvalidOrders
     [Fact]
     public void Are_told_apart_from_unknown_items_by_looking_at_the_content_first() =>
         Assert.Equal(
-            RejectionReasons.Invalid, OrderDecisions.Place(Stocked(), Order("o", ("plum", 1), ("plum", 0))).Only<StockRejected>().Reason);
+            RejectionReasons.Invalid, Place(Stocked(), Order("o", ("plum", 1), ("plum", 0))).Only<StockRejected>().Reason);
 
     private static (string, int)[] Lines(int count) => [.. Enumerable.Repeat(("apple", 1), count)];
 

@@ -12,7 +12,7 @@ public sealed class PlacingAnOrder
     {
         var state = Stocked((Apple, 5), (Pear, 5));
 
-        var answer = OrderDecisions.Place(state, Order("o", ("pear", 2), ("apple", 5))).Only<StockReserved>();
+        var answer = Place(state, Order("o", ("pear", 2), ("apple", 5))).Only<StockReserved>();
 
         Assert.Equal("o", answer.OrderId);
         Assert.Equal([("apple", 5, "main"), ("pear", 2, "main")], answer.Lines.Select(l => (l.Sku, l.Quantity, l.Location!)));
@@ -27,7 +27,7 @@ public sealed class PlacingAnOrder
     {
         var state = Stocked((Apple, 5), (Pear, 5));
 
-        OrderDecisions.Place(state, Order("o", ("pear", 2), ("apple", 1), ("apple", 2)));
+        Place(state, Order("o", ("pear", 2), ("apple", 1), ("apple", 2)));
 
         Assert.Equal(
             [new Movement("order:o", Apple, MovementKind.Reserve, 0, 3, 5, 3), new Movement("order:o", Pear, MovementKind.Reserve, 0, 2, 5, 2)],
@@ -39,7 +39,7 @@ public sealed class PlacingAnOrder
     {
         var state = Stocked((Apple, 5));
 
-        var refused = OrderDecisions.Place(state, Order("o", ("apple", 3), ("apple", 3))).Only<StockRejected>();
+        var refused = Place(state, Order("o", ("apple", 3), ("apple", 3))).Only<StockRejected>();
 
         Assert.Equal([new Shortfall { Sku = "apple", Location = "main", Requested = 6, Available = 5 }], refused.Shortfalls);
     }
@@ -54,7 +54,7 @@ public sealed class PlacingAnOrder
             Lines = [new() { Sku = "apple", Quantity = 2 }, new() { Sku = "apple", Quantity = 3, Location = StockLocations.Default }],
         };
 
-        Assert.Equal(5, Assert.Single(OrderDecisions.Place(state, order).Only<StockReserved>().Lines).Quantity);
+        Assert.Equal(5, Assert.Single(Place(state, order).Only<StockReserved>().Lines).Quantity);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PlacingAnOrder
         var state = Stocked((Apple, 5), (other, 1));
         var order = new OrderPlaced { OrderId = "o", Lines = [new() { Sku = "apple", Quantity = 2, Location = "berlin" }] };
 
-        var refused = OrderDecisions.Place(state, order).Only<StockRejected>();
+        var refused = Place(state, order).Only<StockRejected>();
 
         Assert.Equal([new Shortfall { Sku = "apple", Location = "berlin", Requested = 2, Available = 1 }], refused.Shortfalls);
         Assert.Equal("Short of apple@berlin.", refused.Detail);
@@ -75,7 +75,7 @@ public sealed class PlacingAnOrder
     {
         var state = Stocked((Apple, 1));
 
-        OrderDecisions.Place(state, Order("o", ("apple", 1))).Only<StockReserved>();
+        Place(state, Order("o", ("apple", 1))).Only<StockReserved>();
 
         Assert.Equal(0, state.Find(Apple)!.Available);
     }
@@ -85,7 +85,7 @@ public sealed class PlacingAnOrder
     {
         var state = Stocked((Apple, 5), (Pear, 1));
 
-        var refused = OrderDecisions.Place(state, Order("o", ("apple", 5), ("pear", 2))).Only<StockRejected>();
+        var refused = Place(state, Order("o", ("apple", 5), ("pear", 2))).Only<StockRejected>();
 
         Assert.Equal(RejectionReasons.InsufficientStock, refused.Reason);
         Assert.Equal("Short of pear@main.", refused.Detail);
@@ -100,9 +100,9 @@ public sealed class PlacingAnOrder
     {
         var state = Stocked((Apple, 5));
 
-        OrderDecisions.Place(state, Order("first", ("apple", 4))).Only<StockReserved>();
+        Place(state, Order("first", ("apple", 4))).Only<StockReserved>();
 
-        var refused = OrderDecisions.Place(state, Order("second", ("apple", 2))).Only<StockRejected>();
+        var refused = Place(state, Order("second", ("apple", 2))).Only<StockRejected>();
         Assert.Equal(1, Assert.Single(refused.Shortfalls).Available);
     }
 
@@ -111,7 +111,7 @@ public sealed class PlacingAnOrder
     {
         var state = Stocked((Apple, 0), (Pear, 1));
 
-        var refused = OrderDecisions.Place(state, Order("o", ("pear", 3), ("apple", 1))).Only<StockRejected>();
+        var refused = Place(state, Order("o", ("pear", 3), ("apple", 1))).Only<StockRejected>();
 
         Assert.Equal([("apple", 1L, 0L), ("pear", 3L, 1L)], refused.Shortfalls.Select(s => (s.Sku, s.Requested, s.Available)));
         Assert.Equal("Short of apple@main, pear@main.", refused.Detail);
@@ -122,7 +122,7 @@ public sealed class PlacingAnOrder
     {
         var state = Stocked((Apple, 0));
 
-        var refused = OrderDecisions.Place(state, Order("o", ("apple", 1), ("plum", 1))).Only<StockRejected>();
+        var refused = Place(state, Order("o", ("apple", 1), ("plum", 1))).Only<StockRejected>();
 
         Assert.Equal(RejectionReasons.UnknownSku, refused.Reason);
         Assert.Equal("Not stocked: plum@main.", refused.Detail);
@@ -133,7 +133,7 @@ public sealed class PlacingAnOrder
     [Fact]
     public void Names_five_items_in_the_sentence_and_counts_the_rest()
     {
-        var refused = OrderDecisions.Place(Stocked(), Order("o", [.. "abcdefg".Select(c => (c.ToString(), 1))])).Only<StockRejected>();
+        var refused = Place(Stocked(), Order("o", [.. "abcdefg".Select(c => (c.ToString(), 1))])).Only<StockRejected>();
 
         Assert.Equal("Not stocked: a@main, b@main, c@main, d@main, e@main and 2 more.", refused.Detail);
     }
@@ -141,7 +141,7 @@ public sealed class PlacingAnOrder
     [Fact]
     public void Names_all_items_when_there_are_five()
     {
-        var refused = OrderDecisions.Place(Stocked(), Order("o", [.. "abcde".Select(c => (c.ToString(), 1))])).Only<StockRejected>();
+        var refused = Place(Stocked(), Order("o", [.. "abcde".Select(c => (c.ToString(), 1))])).Only<StockRejected>();
 
         Assert.Equal("Not stocked: a@main, b@main, c@main, d@main, e@main.", refused.Detail);
     }
@@ -152,9 +152,9 @@ public sealed class PlacingAnOrder
         var composed = new StockKey("caf\u00e9", StockLocations.Default);
         var state = Stocked((Apple, 5), (composed, 5));
 
-        Assert.Equal(RejectionReasons.UnknownSku, OrderDecisions.Place(state, Order("o1", ("Apple", 1))).Only<StockRejected>().Reason);
-        Assert.Equal(RejectionReasons.UnknownSku, OrderDecisions.Place(state, Order("o2", ("cafe\u0301", 1))).Only<StockRejected>().Reason);
-        OrderDecisions.Place(state, Order("o3", (composed.Sku, 1))).Only<StockReserved>();
+        Assert.Equal(RejectionReasons.UnknownSku, Place(state, Order("o1", ("Apple", 1))).Only<StockRejected>().Reason);
+        Assert.Equal(RejectionReasons.UnknownSku, Place(state, Order("o2", ("cafe\u0301", 1))).Only<StockRejected>().Reason);
+        Place(state, Order("o3", (composed.Sku, 1))).Only<StockReserved>();
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class PlacingAnOrder
         var state = Stocked((Apple, Limits.OnHand));
         var lines = Enumerable.Repeat(("apple", Limits.LineQuantity), Limits.Lines).ToArray();
 
-        var answer = OrderDecisions.Place(state, Order("o", lines)).Only<StockReserved>();
+        var answer = Place(state, Order("o", lines)).Only<StockReserved>();
 
         Assert.Equal(500_000_000, Assert.Single(answer.Lines).Quantity);
     }
@@ -176,7 +176,7 @@ public sealed class PlacingAnOrder
             Payment = new() { PaymentId = "p", AmountMinor = 990, Currency = "EUR", PaymentMethod = "pm_1" },
         };
 
-        var events = OrderDecisions.Place(Stocked((Apple, 1)), order);
+        var events = Place(Stocked((Apple, 1)), order);
 
         Assert.IsType<StockReserved>(events[0]);
         Assert.Equal(
@@ -189,7 +189,7 @@ public sealed class PlacingAnOrder
     {
         var order = Order("o", ("apple", 1)) with { Payment = new() { AmountMinor = 1, Currency = "EUR" } };
 
-        Assert.Equal("o", Assert.IsType<CapturePayment>(OrderDecisions.Place(Stocked((Apple, 1)), order)[1]).PaymentId);
+        Assert.Equal("o", Assert.IsType<CapturePayment>(Place(Stocked((Apple, 1)), order)[1]).PaymentId);
     }
 
     [Fact]
@@ -197,6 +197,6 @@ public sealed class PlacingAnOrder
     {
         var order = Order("o", ("apple", 2)) with { Payment = new() { AmountMinor = 1, Currency = "EUR" } };
 
-        OrderDecisions.Place(Stocked((Apple, 1)), order).Only<StockRejected>();
+        Place(Stocked((Apple, 1)), order).Only<StockRejected>();
     }
 }

@@ -15,9 +15,9 @@ public sealed class RepeatedOrders
     public void Are_answered_as_the_first_time_and_reserve_nothing_more()
     {
         var state = Stocked((Apple, 5));
-        var first = OrderDecisions.Place(state, WithPayment);
+        var first = Place(state, WithPayment);
 
-        var again = OrderDecisions.Place(state, WithPayment);
+        var again = Place(state, WithPayment);
 
         Assert.Equal(first.Select(e => e.GetType()), again.Select(e => e.GetType()));
         Assert.Equal(2, Assert.Single(((StockReserved)again[0]).Lines).Quantity);
@@ -30,19 +30,19 @@ public sealed class RepeatedOrders
     public void Are_the_same_when_their_lines_sum_up_to_the_same()
     {
         var state = Stocked((Apple, 5), (Pear, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 2), ("pear", 1)));
+        Place(state, Order("o", ("apple", 2), ("pear", 1)));
 
-        OrderDecisions.Place(state, Order("o", ("pear", 1), ("apple", 1), ("apple", 1))).Only<StockReserved>();
+        Place(state, Order("o", ("pear", 1), ("apple", 1), ("apple", 1))).Only<StockReserved>();
     }
 
     [Fact]
     public void Do_not_ask_for_the_payment_of_an_order_that_is_settled()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, WithPayment);
+        Place(state, WithPayment);
         Settlement.Captured(state, Captured("o", "o"));
 
-        OrderDecisions.Place(state, WithPayment).Only<StockReserved>();
+        Place(state, WithPayment).Only<StockReserved>();
 
         Assert.Equal(ReservationState.Committed, state.StateOf("o"));
         Assert.Equal((3, 0), state.Units(Apple));
@@ -52,10 +52,10 @@ public sealed class RepeatedOrders
     public void Reserve_nothing_anew_after_a_release()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, WithPayment);
+        Place(state, WithPayment);
         Settlement.Declined(state, Declined("o"));
 
-        OrderDecisions.Place(state, WithPayment).Only<StockReserved>();
+        Place(state, WithPayment).Only<StockReserved>();
 
         Assert.Equal(ReservationState.Released, state.StateOf("o"));
         Assert.Equal((5, 0), state.Units(Apple));
@@ -65,10 +65,10 @@ public sealed class RepeatedOrders
     public void Stay_refused_although_there_is_stock_now()
     {
         var state = Stocked((Apple, 0));
-        var first = OrderDecisions.Place(state, Order("o", ("apple", 1))).Only<StockRejected>();
+        var first = Place(state, Order("o", ("apple", 1))).Only<StockRejected>();
         AdjustmentDecisions.Adjust(state, Adjust(AdjustmentKind.Receive, 5));
 
-        var again = OrderDecisions.Place(state, Order("o", ("apple", 1))).Only<StockRejected>();
+        var again = Place(state, Order("o", ("apple", 1))).Only<StockRejected>();
 
         Assert.Equal((first.Reason, first.Detail), (again.Reason, again.Detail));
         Assert.Equal((5, 0), state.Units(Apple));
@@ -90,10 +90,10 @@ public sealed class RepeatedOrders
     public void Conflict_when_they_ask_for_something_else_and_change_nothing(OrderPlaced other)
     {
         var state = Stocked((Apple, 50), (Pear, 50));
-        OrderDecisions.Place(state, Order("o", ("apple", 2)));
+        Place(state, Order("o", ("apple", 2)));
         var before = state.Find("o");
 
-        var conflict = Assert.Throws<ConflictingMessageException>(() => OrderDecisions.Place(state, other));
+        var conflict = Assert.Throws<ConflictingMessageException>(() => Place(state, other));
 
         Assert.Equal("Order o has been placed before with other lines.", conflict.Message);
         Assert.Same(before, state.Find("o"));

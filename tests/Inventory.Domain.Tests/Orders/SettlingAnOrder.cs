@@ -11,11 +11,12 @@ public sealed class SettlingAnOrder
     public void With_a_captured_payment_takes_the_stock_away()
     {
         var state = Stocked((Apple, 5), (Pear, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 3), ("pear", 1)));
+        Place(state, Order("o", ("apple", 3), ("pear", 1)));
 
         var answer = Settlement.Captured(state, Captured("o")).Only<OrderCommitted>();
 
-        Assert.Equal(new OrderCommitted { OrderId = "o", PaymentId = "pay-1" }, answer);
+        Assert.Equal(("o", "pay-1", null), (answer.OrderId, answer.PaymentId, answer.CommitId));
+        Assert.Equal([("apple", 3), ("pear", 1)], answer.Lines.Select(l => (l.Sku, l.Quantity)));
         Assert.Equal((2, 0), state.Units(Apple));
         Assert.Equal((4, 0), state.Units(Pear));
         Assert.Equal((ReservationState.Committed, "pay-1"), (state.Find("o")!.State, state.Find("o")!.PaymentId));
@@ -26,7 +27,7 @@ public sealed class SettlingAnOrder
     public void With_the_same_payment_twice_does_nothing_more()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 3)));
+        Place(state, Order("o", ("apple", 3)));
         Settlement.Captured(state, Captured("o"));
 
         Assert.Empty(Settlement.Captured(state, Captured("o")));
@@ -37,10 +38,10 @@ public sealed class SettlingAnOrder
     public void With_a_second_payment_says_that_it_must_be_refunded()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 3)));
+        Place(state, Order("o", ("apple", 3)));
         Settlement.Captured(state, Captured("o"));
 
-        var shortfall = Settlement.Captured(state, Captured("o", "pay-2")).Only<StockShortfall>();
+        var shortfall = Settlement.Captured(state, Captured("o", "pay-2")).GivenBack();
 
         Assert.Equal(("pay-2", ShortfallReasons.AlreadyPaid), (shortfall.PaymentId, shortfall.Reason));
         Assert.Empty(shortfall.Shortfalls);
@@ -52,7 +53,7 @@ public sealed class SettlingAnOrder
     public void With_a_declined_payment_releases_the_stock()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 3)));
+        Place(state, Order("o", ("apple", 3)));
 
         var answer = Settlement.Declined(state, Declined("o")).Only<ReservationReleased>();
 
@@ -63,10 +64,11 @@ public sealed class SettlingAnOrder
 
     public static TheoryData<string, Action<InventoryState>> NotPending => new()
     {
-        { "unknown", _ => { } },
-        { "released", s => { OrderDecisions.Place(s, Order("o", ("apple", 3))); OrderDecisions.Cancel(s, Cancel("o")); } },
-        { "committed", s => { OrderDecisions.Place(s, Order("o", ("apple", 3))); Settlement.Captured(s, Captured("o")); } },
-        { "rejected", s => OrderDecisions.Place(s, Order("o", ("apple", 30))) },
+        { "declined", s => Settlement.Declined(s, Declined("o", "pay-0")) },
+        { "expired", s => { Place(s, Order("o", ("apple", 3))); Expire(s, "o"); } },
+        { "released", s => { Place(s, Order("o", ("apple", 3))); OrderDecisions.Cancel(s, Cancel("o")); } },
+        { "committed", s => { Place(s, Order("o", ("apple", 3))); Settlement.Captured(s, Captured("o")); } },
+        { "rejected", s => Place(s, Order("o", ("apple", 30))) },
         { "cancelled", s => OrderDecisions.Cancel(s, Cancel("o")) },
         { "paid", s => Settlement.Captured(s, Captured("o")) },
     };
@@ -89,7 +91,7 @@ public sealed class SettlingAnOrder
     public void With_a_payment_captured_after_another_was_declined_reserves_anew_and_commits()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 3)));
+        Place(state, Order("o", ("apple", 3)));
         Settlement.Declined(state, Declined("o"));
 
         Settlement.Captured(state, Captured("o", "pay-2")).Only<OrderCommitted>();
@@ -106,29 +108,45 @@ public sealed class SettlingAnOrder
     public void With_a_payment_captured_after_the_released_stock_went_elsewhere_says_what_is_short_and_moves_nothing()
     {
         var state = Stocked((Apple, 5), (Pear, 5));
-        OrderDecisions.Place(state, Order("o", ("apple", 3), ("pear", 3)));
+        Place(state, Order("o", ("apple", 3), ("pear", 3)));
         Settlement.Declined(state, Declined("o"));
-        OrderDecisions.Place(state, Order("other", ("apple", 4)));
+        Place(state, Order("other", ("apple", 4)));
         var movements = state.Movements.Count;
 
-        var shortfall = Settlement.Captured(state, Captured("o", "pay-2")).Only<StockShortfall>();
+        var shortfall = Settlement.Captured(state, Captured("o", "pay-2")).GivenBack();
 
         Assert.Equal(("o", "pay-2", ShortfallReasons.InsufficientStock), (shortfall.OrderId, shortfall.PaymentId, shortfall.Reason));
         Assert.Equal([new Shortfall { Sku = "apple", Location = "main", Requested = 3, Available = 1 }], shortfall.Shortfalls);
         Assert.Equal(movements, state.Movements.Count);
-        Assert.Equal(ReservationState.Released, state.StateOf("o"));
+        Assert.Equal((ReservationState.Released, ShortfallReasons.InsufficientStock), (state.StateOf("o"), state.Find("o")!.Reason));
+    }
+
+    [Fact]
+    public void With_a_late_payment_that_was_given_back_closes_the_order_though_there_is_stock_again()
+    {
+        var state = Stocked((Apple, 5));
+        Place(state, Order("o", ("apple", 3)));
+        Settlement.Declined(state, Declined("o"));
+        AdjustmentDecisions.Adjust(state, Adjust(AdjustmentKind.Count, 2));
+        Settlement.Captured(state, Captured("o", "pay-2")).GivenBack();
+        AdjustmentDecisions.Adjust(state, Adjust(AdjustmentKind.Receive, 5, "adj-2"));
+
+        foreach (var payment in new[] { "pay-2", "pay-3" })
+            Assert.Equal(ShortfallReasons.InsufficientStock, Settlement.Captured(state, Captured("o", payment)).GivenBack().Reason);
+
+        Assert.Equal((7, 0), state.Units(Apple));
     }
 
     [Fact]
     public void Never_ships_an_order_that_was_cancelled_whether_it_had_arrived_or_not()
     {
         var state = Stocked((Apple, 5));
-        OrderDecisions.Place(state, Order("arrived", ("apple", 3)));
+        Place(state, Order("arrived", ("apple", 3)));
 
         foreach (var id in new[] { "arrived", "not-arrived" })
         {
             OrderDecisions.Cancel(state, Cancel(id));
-            Assert.Equal(ShortfallReasons.Cancelled, Settlement.Captured(state, Captured(id)).Only<StockShortfall>().Reason);
+            Assert.Equal(ShortfallReasons.Cancelled, Settlement.Captured(state, Captured(id)).GivenBack().Reason);
         }
 
         Assert.Equal((5, 0), state.Units(Apple));
@@ -138,9 +156,9 @@ public sealed class SettlingAnOrder
     public void Says_that_the_payment_of_a_refused_order_must_be_refunded()
     {
         var state = Stocked((Apple, 1));
-        OrderDecisions.Place(state, Order("o", ("apple", 2)));
+        Place(state, Order("o", ("apple", 2)));
 
-        var shortfall = Settlement.Captured(state, Captured("o")).Only<StockShortfall>();
+        var shortfall = Settlement.Captured(state, Captured("o")).GivenBack();
 
         Assert.Equal(ShortfallReasons.Rejected, shortfall.Reason);
         Assert.Equal(ReservationState.Rejected, state.StateOf("o"));

@@ -32,6 +32,7 @@ public sealed class BeginningAPayment
             PaymentDecisions.Begin(Request, null, order));
 
     [Theory]
+    [InlineData(ReservationState.Expired, DeclineCodes.OrderNotPayable)]
     [InlineData(ReservationState.Released, DeclineCodes.OrderNotPayable)]
     [InlineData(ReservationState.Rejected, DeclineCodes.OrderNotPayable)]
     [InlineData(ReservationState.Cancelled, DeclineCodes.OrderNotPayable)]
@@ -49,7 +50,7 @@ public sealed class BeginningAPayment
     public void Covers_every_state_of_an_order() =>
         Assert.All(
             Enum.GetValues<ReservationState>(),
-            order => Assert.Equal(order == ReservationState.Pending, PaymentDecisions.Begin(Request, null, order).State == PaymentState.Capturing));
+            order => Assert.Equal(order is ReservationState.Pending or ReservationState.Declined, PaymentDecisions.Begin(Request, null, order).State == PaymentState.Capturing));
 
     [Fact]
     public void Finds_a_payment_in_flight_and_asks_on_even_if_its_order_was_released_meanwhile()

@@ -1,5 +1,4 @@
 using Inventory.Contracts;
-using Inventory.Domain.Orders;
 using Inventory.Domain.Stock;
 using static Inventory.Domain.Tests.Given;
 
@@ -61,7 +60,7 @@ public sealed class AdjustingStock
     public void Is_refused_when_it_would_leave_less_than_is_reserved(AdjustmentKind kind, long quantity)
     {
         var state = Stocked((Apple, 10));
-        OrderDecisions.Place(state, Order("o", ("apple", 4)));
+        Place(state, Order("o", ("apple", 4)));
 
         var refused = AdjustmentDecisions.Adjust(state, Adjust(kind, quantity)).Only<StockAdjustmentRejected>();
 
@@ -77,7 +76,7 @@ public sealed class AdjustingStock
     public void May_leave_just_what_is_reserved(AdjustmentKind kind, long quantity)
     {
         var state = Stocked((Apple, 10));
-        OrderDecisions.Place(state, Order("o", ("apple", 4)));
+        Place(state, Order("o", ("apple", 4)));
 
         var answer = AdjustmentDecisions.Adjust(state, Adjust(kind, quantity)).Only<StockAdjusted>();
 

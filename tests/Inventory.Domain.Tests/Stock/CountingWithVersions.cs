@@ -1,5 +1,4 @@
 using Inventory.Contracts;
-using Inventory.Domain.Orders;
 using Inventory.Domain.Stock;
 using static Inventory.Domain.Tests.Given;
 
@@ -56,7 +55,7 @@ public sealed class CountingWithVersions
 
         AdjustmentDecisions.Adjust(state, Adjust(AdjustmentKind.Receive, 1, "in", version: 1)).Only<StockAdjusted>();
         AdjustmentDecisions.Adjust(state, Adjust(AdjustmentKind.Ship, 1, "out", version: 99)).Only<StockAdjusted>();
-        OrderDecisions.Place(state, Order("o", ("apple", 1)));
+        Place(state, Order("o", ("apple", 1)));
 
         Assert.Equal(5, state.Find(Apple)!.CountVersion);
     }
@@ -65,7 +64,7 @@ public sealed class CountingWithVersions
     public void A_refused_count_leaves_no_version()
     {
         var state = Stocked((Apple, 10));
-        OrderDecisions.Place(state, Order("o", ("apple", 5)));
+        Place(state, Order("o", ("apple", 5)));
 
         Count(state, "too-low", 4, 9).Only<StockAdjustmentRejected>();
 

@@ -1,3 +1,4 @@
+using Inventory.Domain;
 using Inventory.Worker.Consumers;
 using Inventory.Worker.Payments;
 using Inventory.Worker.Payments.StripeAdapter;
@@ -46,6 +47,8 @@ internal sealed class Holder : IAsyncDisposable
             group.Ttl = TimeSpan.FromSeconds(1);
         }
     }
+
+    public static Decisions Decisions { get; } = new(TimeSpan.FromMinutes(30));
 
     public NpgsqlDataSource Database { get; }
 

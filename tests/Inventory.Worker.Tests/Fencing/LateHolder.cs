@@ -81,7 +81,7 @@ internal sealed class LateHolder : IDisposable
             if (args[0] != Claimed)
                 StopHere();
             await (args[0] == Stock
-                ? holder.ApplyAsync(new OrderPlacedHandler(), fence, Order("late"))
+                ? holder.ApplyAsync(new OrderPlacedHandler(Holder.Decisions), fence, Order("late"))
                 : holder.ApplyAsync(holder.Payments(args[0] == Claimed ? StopHereAsync : () => Task.CompletedTask), fence, Payment));
             Console.WriteLine("applied");
         }

@@ -27,7 +27,7 @@ public sealed class LateHolderTests(RoadServers servers)
         // Gets the lock only when the lease of the stopped one has run out.
         var (lease, fence) = await second.TakeAsync(LockNames.StockGroup, LockNames.Stock(StockKey.Of(LateHolder.Item, null)));
         await using var held = lease;
-        await second.ApplyAsync(new OrderPlacedHandler(), fence, LateHolder.Order("second"));
+        await second.ApplyAsync(new OrderPlacedHandler(Holder.Decisions), fence, LateHolder.Order("second"));
         var said = await late.WakeAsync(Stop);
 
         Assert.True(fence.Token > first, $"{fence.Token} after {first}");

@@ -9,7 +9,7 @@ public sealed record AuditTotals
     /// <summary>Orders on record.</summary>
     public long Orders { get; init; }
 
-    /// <summary>Orders that got their stock: pending, committed or released again.</summary>
+    /// <summary>Orders that got their stock: pending, committed, released again or expired.</summary>
     public long Accepted { get; init; }
 
     /// <summary>Orders refused.</summary>
@@ -20,6 +20,9 @@ public sealed record AuditTotals
 
     /// <summary>Orders that gave their stock back.</summary>
     public long Released { get; init; }
+
+    /// <summary>Orders that lost their stock because no payment came in time.</summary>
+    public long Expired { get; init; }
 
     /// <summary>Units that came in by other ways than orders, those that left deducted.</summary>
     public long UnitsSupplied { get; init; }

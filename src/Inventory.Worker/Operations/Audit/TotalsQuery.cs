@@ -5,13 +5,13 @@ namespace Inventory.Worker.Operations.Audit;
 /// <summary>Counts what an audit looked at.</summary>
 internal static class TotalsQuery
 {
-    // States: 1 pending, 2 committed, 3 released, 4 rejected, 5 cancelled before it arrived. Payments: 2 captured, 3 declined.
+    // States: 1 pending, 2 committed, 3 released, 4 rejected, 5 cancelled before it arrived, 7 expired. Payments: 2 captured, 3 declined.
     private const string Sql = """
         SELECT (SELECT count(*) FROM inbox WHERE consumer = 'orders'),
-               count(*), count(*) FILTER (WHERE state IN (1, 2, 3)), count(*) FILTER (WHERE state = 4),
-               count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE state = 3),
+               count(*), count(*) FILTER (WHERE state IN (1, 2, 3, 7)), count(*) FILTER (WHERE state = 4),
+               count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE state = 3), count(*) FILTER (WHERE state = 7),
                (SELECT coalesce(sum(on_hand_delta), 0)::bigint FROM movement WHERE source NOT LIKE 'order:%'),
-               (SELECT coalesce(sum(l.quantity), 0)::bigint FROM reservation_line l JOIN reservation r USING (order_id) WHERE r.state IN (1, 2)),
+               (SELECT coalesce(sum(l.quantity - l.released), 0)::bigint FROM reservation_line l JOIN reservation r USING (order_id) WHERE r.state IN (1, 2)),
                (SELECT count(*) FROM payment WHERE state = 2),
                (SELECT count(*) FROM payment WHERE state = 3),
                (SELECT count(*) FROM movement)
@@ -33,11 +33,12 @@ internal static class TotalsQuery
             Rejected = reader.GetInt64(3),
             Committed = reader.GetInt64(4),
             Released = reader.GetInt64(5),
-            UnitsSupplied = reader.GetInt64(6),
-            UnitsPromised = reader.GetInt64(7),
-            PaymentsCaptured = reader.GetInt64(8),
-            PaymentsDeclined = reader.GetInt64(9),
-            Movements = reader.GetInt64(10),
+            Expired = reader.GetInt64(6),
+            UnitsSupplied = reader.GetInt64(7),
+            UnitsPromised = reader.GetInt64(8),
+            PaymentsCaptured = reader.GetInt64(9),
+            PaymentsDeclined = reader.GetInt64(10),
+            Movements = reader.GetInt64(11),
         };
     }
 }

@@ -8,7 +8,7 @@ public sealed class MovementRow
     /// <summary>Order of insertion.</summary>
     public long Id { get; init; }
 
-    /// <summary><c>order:ID</c> or <c>adjustment:ID</c>.</summary>
+    /// <summary><c>order:ID</c>, <c>adjustment:ID</c> or <c>transfer:ID</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>Stock-keeping unit.</summary>

@@ -14,4 +14,7 @@ public sealed class ReservationLineRow
 
     /// <summary>Units, 1 or more.</summary>
     public long Quantity { get; init; }
+
+    /// <summary>Units of them given back when the rest was committed.</summary>
+    public long Released { get; init; }
 }

@@ -41,8 +41,12 @@ public static class PaymentChecks
         new("committed-paid", "Every paid order has its captured payment", """
             SELECT format('order %s is paid by payment %s, which is not captured for it', order_id, coalesce(payment_id, '(none)')), 1::bigint
             FROM reservation r
-            WHERE state IN (2, 6) AND (payment_id IS NULL OR EXISTS (
+            WHERE state IN (2, 6) AND commit_id IS NULL AND (payment_id IS NULL OR EXISTS (
                 SELECT FROM payment p WHERE p.payment_id = r.payment_id AND (p.order_id <> r.order_id OR p.state <> 2)))
+            UNION ALL
+            SELECT format('order %s is committed by %s, which is not on record', order_id, commit_id), 1::bigint
+            FROM reservation r
+            WHERE commit_id IS NOT NULL AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'commits' AND i.identity = r.commit_id)
             """),
         new("paid-settled", "Every payment's outcome reached its order", """
             SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor

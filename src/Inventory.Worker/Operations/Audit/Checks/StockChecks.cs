@@ -3,16 +3,16 @@ namespace Inventory.Worker.Operations.Audit.Checks;
 /// <summary>Invariants of stock and its ledger.</summary>
 public static class StockChecks
 {
-    /// <summary>Promised against supplied, from orders and ledger; the balances on record are a second opinion.</summary>
+    /// <summary>Promised against supplied and back-orders, from orders and ledger; the balances on record are a second opinion.</summary>
     public static AuditCheck Oversold { get; } = new("oversold", "No unit is promised twice", """
         SELECT format('%s@%s: %s units too many', sku, location, excess), excess
         FROM (
             SELECT sku, location, greatest(
                 coalesce(promised.units, 0) - coalesce(supplied.units, 0),
-                coalesce(item.reserved, 0) - coalesce(item.on_hand, 0)) AS excess
-            FROM (SELECT sku, location, reserved, on_hand FROM stock_item) item
+                coalesce(item.reserved, 0) - coalesce(item.on_hand, 0)) - coalesce(item.backorder_limit, 0) AS excess
+            FROM (SELECT sku, location, reserved, on_hand, backorder_limit FROM stock_item) item
             FULL JOIN (
-                SELECT l.sku, l.location, sum(l.quantity)::bigint AS units
+                SELECT l.sku, l.location, sum(l.quantity - l.released)::bigint AS units
                 FROM reservation_line l JOIN reservation r USING (order_id)
                 WHERE r.state IN (1, 2) GROUP BY 1, 2) promised USING (sku, location)
             FULL JOIN (
@@ -26,12 +26,13 @@ public static class StockChecks
     internal static IReadOnlyList<AuditCheck> All { get; } =
     [
         Oversold,
-        new("never-negative", "No balance is, or ever was, below zero", """
+        new("never-negative", "No balance is, or ever was, below zero and what back-orders allow", """
             SELECT format('%s@%s: on hand %s, reserved %s', sku, location, on_hand, reserved), 1::bigint
-            FROM stock_item WHERE on_hand < 0 OR reserved < 0 OR on_hand < reserved
+            FROM stock_item WHERE reserved < 0 OR on_hand + backorder_limit < reserved
             UNION ALL
             SELECT format('%s@%s after %s: on hand %s, reserved %s', sku, location, source, on_hand_after, reserved_after), 1::bigint
-            FROM movement WHERE on_hand_after < 0 OR reserved_after < 0 OR on_hand_after < reserved_after
+            FROM movement m LEFT JOIN stock_item s USING (sku, location)
+            WHERE reserved_after < 0 OR on_hand_after + coalesce(s.backorder_peak, 0) < reserved_after
             """),
         new("on-hand", "On hand is the sum of the ledger", BalanceIsLedger("on_hand")),
         new("reserved", "Reserved is the sum of the ledger", BalanceIsLedger("reserved")),
@@ -44,6 +45,11 @@ public static class StockChecks
                 FROM reservation_line l JOIN reservation r USING (order_id)
                 WHERE r.state = 1 GROUP BY 1, 2) held USING (sku, location)
             WHERE coalesce(item.reserved, 0) <> coalesce(held.units, 0)
+            """),
+        new("transfers-whole", "Every transfer left one location and came to another", """
+            SELECT format('%s: %s legs, %s units out of nowhere', source, count(*), sum(on_hand_delta)), abs(sum(on_hand_delta)) + 1
+            FROM movement WHERE source LIKE 'transfer:%' GROUP BY source
+            HAVING count(*) <> 2 OR sum(on_hand_delta) <> 0 OR count(DISTINCT kind) <> 2 OR count(DISTINCT sku) <> 1
             """),
         new("ledger-chain", "Every ledger row continues the balance before it", """
             SELECT format('%s@%s at row %s (%s): on hand %s%s makes %s, reserved %s%s makes %s', sku, location, id, source,

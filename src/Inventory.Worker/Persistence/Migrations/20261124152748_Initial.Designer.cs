@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Inventory.Worker.Persistence.Migrations
 {
     [DbContext(typeof(InventoryDb))]
-    [Migration("20261124144722_Initial")]
+    [Migration("20261124152748_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -182,12 +182,20 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
+                    b.Property<long>("Released")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("released");
+
                     b.HasKey("OrderId", "Sku", "Location")
                         .HasName("pk_reservation_line");
 
                     b.ToTable("reservation_line", null, t =>
                         {
                             t.HasCheckConstraint("ck_reservation_line_quantity", "quantity > 0");
+
+                            t.HasCheckConstraint("ck_reservation_line_released", "released BETWEEN 0 AND quantity");
                         });
                 });
 
@@ -197,6 +205,10 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("order_id")
                         .UseCollation("C");
+
+                    b.Property<string>("CommitId")
+                        .HasColumnType("text")
+                        .HasColumnName("commit_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .ValueGeneratedOnAdd()
@@ -208,11 +220,23 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("detail");
 
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<long>("Fence")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
                         .HasDefaultValue(0L)
                         .HasColumnName("fence");
+
+                    b.Property<string>("PaidCurrency")
+                        .HasColumnType("text")
+                        .HasColumnName("paid_currency");
+
+                    b.Property<long?>("PaidMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid_minor");
 
                     b.Property<string>("PaymentId")
                         .HasColumnType("text")
@@ -235,7 +259,14 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.HasKey("OrderId")
                         .HasName("pk_reservation");
 
-                    b.ToTable("reservation", (string)null);
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_reservation_expires_at")
+                        .HasFilter("state = 1");
+
+                    b.ToTable("reservation", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reservation_expires", "state <> 1 OR expires_at IS NOT NULL");
+                        });
                 });
 
             modelBuilder.Entity("Inventory.Worker.Persistence.Rows.StockItemRow", b =>
@@ -250,6 +281,18 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnName("location")
                         .UseCollation("C");
 
+                    b.Property<long>("BackorderLimit")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("backorder_limit");
+
+                    b.Property<long>("BackorderPeak")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("backorder_peak");
+
                     b.Property<long?>("CountVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("count_version");
@@ -260,6 +303,10 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("fence");
 
+                    b.Property<long?>("LowThreshold")
+                        .HasColumnType("bigint")
+                        .HasColumnName("low_threshold");
+
                     b.Property<long>("OnHand")
                         .HasColumnType("bigint")
                         .HasColumnName("on_hand");
@@ -267,6 +314,10 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.Property<long>("Reserved")
                         .HasColumnType("bigint")
                         .HasColumnName("reserved");
+
+                    b.Property<long?>("SettingsVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("settings_version");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -277,7 +328,9 @@ namespace Inventory.Worker.Persistence.Migrations
 
                     b.ToTable("stock_item", null, t =>
                         {
-                            t.HasCheckConstraint("ck_stock_item_available", "on_hand >= reserved");
+                            t.HasCheckConstraint("ck_stock_item_available", "on_hand + backorder_limit >= reserved");
+
+                            t.HasCheckConstraint("ck_stock_item_backorder", "backorder_limit BETWEEN 0 AND backorder_peak");
 
                             t.HasCheckConstraint("ck_stock_item_reserved", "reserved >= 0");
                         });

@@ -118,12 +118,17 @@ namespace Inventory.Worker.Persistence.Migrations
                     detail = table.Column<string>(type: "text", nullable: true),
                     payment_id = table.Column<string>(type: "text", nullable: true),
                     fence = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    paid_minor = table.Column<long>(type: "bigint", nullable: true),
+                    paid_currency = table.Column<string>(type: "text", nullable: true),
+                    commit_id = table.Column<string>(type: "text", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_reservation", x => x.order_id);
+                    table.CheckConstraint("ck_reservation_expires", "state <> 1 OR expires_at IS NOT NULL");
                 });
 
             migrationBuilder.CreateTable(
@@ -133,12 +138,14 @@ namespace Inventory.Worker.Persistence.Migrations
                     order_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     sku = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     location = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    quantity = table.Column<long>(type: "bigint", nullable: false)
+                    quantity = table.Column<long>(type: "bigint", nullable: false),
+                    released = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_reservation_line", x => new { x.order_id, x.sku, x.location });
                     table.CheckConstraint("ck_reservation_line_quantity", "quantity > 0");
+                    table.CheckConstraint("ck_reservation_line_released", "released BETWEEN 0 AND quantity");
                 });
 
             migrationBuilder.CreateTable(
@@ -151,12 +158,17 @@ namespace Inventory.Worker.Persistence.Migrations
                     reserved = table.Column<long>(type: "bigint", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     count_version = table.Column<long>(type: "bigint", nullable: true),
-                    fence = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
+                    fence = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    backorder_limit = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    backorder_peak = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    low_threshold = table.Column<long>(type: "bigint", nullable: true),
+                    settings_version = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_stock_item", x => new { x.sku, x.location });
-                    table.CheckConstraint("ck_stock_item_available", "on_hand >= reserved");
+                    table.CheckConstraint("ck_stock_item_available", "on_hand + backorder_limit >= reserved");
+                    table.CheckConstraint("ck_stock_item_backorder", "backorder_limit BETWEEN 0 AND backorder_peak");
                     table.CheckConstraint("ck_stock_item_reserved", "reserved >= 0");
                 });
 
@@ -175,6 +187,12 @@ namespace Inventory.Worker.Persistence.Migrations
                 name: "ix_payment_order_id",
                 table: "payment",
                 column: "order_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reservation_expires_at",
+                table: "reservation",
+                column: "expires_at",
+                filter: "state = 1");
         }
 
         /// <inheritdoc />

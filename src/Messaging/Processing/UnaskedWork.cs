@@ -1,0 +1,71 @@
+using Messaging.Diagnostics;
+using Messaging.Handling;
+using Messaging.Inbox;
+using Messaging.Outbox;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Messaging.Processing;
+
+/// <summary>
+/// Applies what the service does without being asked by a message (a hold ran out), on the same road: effects, inbox and outbox in one
+/// transaction, then the events are sent. A cause that changes nothing leaves no trace and may come again.
+/// </summary>
+public sealed class UnaskedWork
+{
+    private readonly NpgsqlDataSource _database;
+    private readonly MessageCatalog _catalog;
+    private readonly OutboxSender _sender;
+    private readonly OutboxSettler _settler;
+    private readonly TimeSpan _relayDelay;
+
+    internal UnaskedWork(
+        NpgsqlDataSource database, MessageCatalog catalog, OutboxSender sender, OutboxSettler settler, IOptions<MessagingOptions> options) =>
+        (_database, _catalog, _sender, _settler, _relayDelay) = (database, catalog, sender, settler, options.Value.RelayDelay);
+
+    /// <summary>Applies causes in one transaction.</summary>
+    /// <typeparam name="TCause">What they are.</typeparam>
+    /// <param name="consumer">The name under which they are remembered in the inbox. Never change it.</param>
+    /// <param name="causes">The causes with their identities, in the order in which they are to be decided.</param>
+    /// <param name="work">How they take effect.</param>
+    /// <param name="ensureLocks">Throws when somebody else may be at it by now; called last before the commit.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <returns>How many changed something.</returns>
+    /// <exception cref="StaleStateException">A row did not stand as it was loaded.</exception>
+    public async Task<int> ApplyAsync<TCause>(
+        string consumer, IReadOnlyList<(string Identity, TCause Cause)> causes, UnitOfWork<TCause> work, Action ensureLocks,
+        CancellationToken cancellationToken)
+        where TCause : class
+    {
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var load = new NpgsqlBatch(connection))
+        {
+            work.Load(load);
+            await using var reader = await load.ExecuteReaderAsync(cancellationToken);
+            await work.ReadAsync(reader, cancellationToken);
+        }
+
+        var outgoing = new List<OutgoingMessage>();
+        foreach (var (identity, cause) in causes)
+            outgoing.AddRange(OutgoingMessage.Caused(consumer, identity, null, work.Decide(cause)));
+        if (outgoing.Count == 0)
+            return 0;
+
+        List<string> applied = [.. outgoing.Select(m => m.Identity).Distinct(StringComparer.Ordinal)];
+        await using (var store = new NpgsqlBatch(connection))
+        {
+            store.BatchCommands.Add(InboxCommands.Add(consumer, applied));
+            work.Store(store);
+            store.BatchCommands.Add(OutboxCommands.Add(outgoing, _catalog, _relayDelay));
+            await store.ExecuteNonQueryAsync(cancellationToken);
+            work.EnsureStored();
+        }
+
+        ensureLocks();
+        await transaction.CommitAsync(cancellationToken);
+        MessagingTelemetry.Applied.Add(applied.Count, MessagingTelemetry.Tag<TCause>());
+        await _sender.SendAndSettleAsync(_settler, outgoing);
+        return applied.Count;
+    }
+}

@@ -1,0 +1,41 @@
+using Inventory.Domain.Orders;
+
+namespace Inventory.Domain.Tests.Orders;
+
+/// <summary>The random histories take every step of the list; here is what is not in it.</summary>
+public sealed class OrderSteps
+{
+    private static readonly ReservationState?[] States = [null, .. Enum.GetValues<ReservationState>().Cast<ReservationState?>()];
+
+    public static TheoryData<ReservationState?, ReservationState> Forbidden =>
+    [
+        .. from before in States
+           from after in Enum.GetValues<ReservationState>()
+           where !OrderFlow.Steps.Any(s => s.From == before && s.To == after)
+           select (before, after),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Forbidden))]
+    public void That_are_not_in_the_list_are_refused(ReservationState? before, ReservationState after)
+    {
+        var state = new InventoryState();
+        if (before is { } known)
+            state.Load(new Reservation { OrderId = "o", State = known });
+        var loaded = state.Find("o");
+
+        Assert.Throws<InvalidOperationException>(() => state.Put(new Reservation { OrderId = "o", State = after }));
+
+        Assert.Same(loaded, state.Find("o"));
+        Assert.Empty(state.ChangedReservations);
+    }
+
+    [Fact]
+    public void Never_lead_out_of_the_end()
+    {
+        ReservationState[] ends = [ReservationState.Committed, ReservationState.Rejected, ReservationState.Cancelled];
+
+        Assert.DoesNotContain(OrderFlow.Steps, s => s.From is { } from && ends.Contains(from));
+        Assert.Equal(ends, Enum.GetValues<ReservationState>().Where(e => OrderFlow.Steps.All(s => s.From != e)));
+    }
+}
