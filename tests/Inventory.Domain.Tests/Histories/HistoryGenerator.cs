@@ -38,9 +38,15 @@ internal static class HistoryGenerator
             AllowPartial = partial == 0,
         }));
 
-    private static readonly Gen<Func<string, object>> Commit = Gen.Select(
-        Gen.Int[0, Ids - 1], Line.Array[1, 2], Gen.Int[0, 2],
-        (order, lines, part) => (Func<string, object>)(id => new CommitOrder { CommitId = id, OrderId = $"o{order}", Lines = part > 0 ? lines : null }));
+    // All, one unit of the order's first line, or something else altogether.
+    private static readonly Gen<Func<string, OrderPlaced[], object>> Commit = Gen.Select(
+        Gen.Int[0, Ids - 1], Line.Array[1, 2], Gen.Int[0, 4],
+        (order, lines, part) => (Func<string, OrderPlaced[], object>)((id, orders) => new CommitOrder
+        {
+            CommitId = id,
+            OrderId = $"o{order}",
+            Lines = part switch { 0 => null, 1 => lines, _ => [.. orders[order].Lines.Take(1).Select(l => l with { Quantity = 1 })] },
+        }));
 
     private static readonly Gen<Func<string, object>> Extend = Gen.Select(
         Gen.Int[0, Ids - 1], Gen.Int[0, 6],
@@ -97,17 +103,18 @@ internal static class HistoryGenerator
         from captured in Gen.Bool.Array[MostPayments]
         from opening in Opening
         from steps in Gen.Select(Gen.Int[0, 99], Gen.Int[0, 3 * Ids - 1], Gen.Int[0, 3], Gen.Int[0, 9]).Array[0, MostSteps]
+        let placed = orders.Select((place, i) => (OrderPlaced)place($"o{i}")).ToArray()
         select opening.Concat(steps.SelectMany(s =>
         {
             var (what, n, forgotten, end) = s;
             var (i, p) = (n % Ids, n % MostPayments);
             object message = what switch
             {
-                < 24 => orders[i]($"o{i}"),
+                < 24 => placed[i],
                 < 26 => others[i]($"o{i}"),
                 < 33 => new CancelOrder { OrderId = $"o{i}" },
                 < 36 => extensions[i]($"e{i}"),
-                < 40 => commits[i]($"c{i}"),
+                < 40 => commits[i]($"c{i}", placed),
                 < 52 => adjustments[n]($"a{n}"),
                 < 57 => transfers[i]($"t{i}"),
                 < 63 => configurations[i]($"s{i}"),

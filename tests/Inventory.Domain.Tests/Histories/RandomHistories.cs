@@ -55,6 +55,7 @@ public sealed class RandomHistories
             ["already-paid", "cancelled", "insufficient-stock", "rejected"],
             events.OfType<StockShortfall>().Select(e => e.Reason).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains(events.OfType<StockReserved>(), e => e.Shortfalls.Count > 0);
+        Assert.Contains(records.SelectMany(r => r.Reservations.Values).SelectMany(r => r.Lines), l => l.Released > 0 && l.Left > 0);
         Assert.Contains(records.SelectMany(r => r.Ledger), m => m.OnHandAfter < 0);
         Assert.True(records.Sum(r => r.Conflicts) > 0);
     }

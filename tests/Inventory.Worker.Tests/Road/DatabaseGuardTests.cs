@@ -23,7 +23,11 @@ public sealed class DatabaseGuardTests(RoadServers servers)
     [InlineData("UPDATE stock_item SET reserved = -1", "ck_stock_item_reserved")]
     [InlineData("INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('pear', 'main', 1, 2, 1)", "ck_stock_item_available")]
     [InlineData("INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('apple', 'main', 1, 0, 1)", "pk_stock_item")]
+    [InlineData("UPDATE stock_item SET backorder_limit = 5, backorder_peak = 5, reserved = 16", "ck_stock_item_available")]
+    [InlineData("UPDATE stock_item SET backorder_limit = 5", "ck_stock_item_backorder")]
     [InlineData("INSERT INTO reservation_line (order_id, sku, location, quantity) VALUES ('order', 'apple', 'main', 0)", "ck_reservation_line_quantity")]
+    [InlineData("INSERT INTO reservation_line (order_id, sku, location, quantity, released) VALUES ('order', 'apple', 'main', 1, 2)", "ck_reservation_line_released")]
+    [InlineData("INSERT INTO reservation (order_id, state) VALUES ('order', 1)", "ck_reservation_expires")]
     public async Task An_oversell_cannot_be_written_even_by_hand(string sql, string constraint)
     {
         await using var database = await StockedAsync();

@@ -14,7 +14,13 @@ internal sealed class RoadBench : IAsyncDisposable
     public const string Orders = "inventory.orders";
     public const string Cancellations = "inventory.cancellations";
     public const string Adjustments = "inventory.adjustments";
+    public const string Extensions = "inventory.extensions";
+    public const string Commits = "inventory.commits";
+    public const string Transfers = "inventory.transfers";
+    public const string Configurations = "inventory.configurations";
     public const string Payments = "inventory.payments";
+    public const string Captured = "inventory.payment-captured";
+    public const string Declined = "inventory.payment-declined";
 
     private readonly List<WebApplication> _workers = [];
 

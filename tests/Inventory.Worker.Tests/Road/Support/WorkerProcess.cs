@@ -42,6 +42,9 @@ internal sealed class WorkerProcess : IDisposable
         return (_process.ExitCode, await _output, await _errors);
     }
 
+    /// <summary>Ends it at once: SIGKILL.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         if (!_process.HasExited)
