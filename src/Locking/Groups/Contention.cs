@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Locking.Nodes;
 using Locking.Quorum;
 using Locking.Timing;
@@ -15,6 +16,7 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(2);
 
     /// <summary>All keys or none.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LockResult> AcquireAllAsync(LockKeys keys, long until, CancellationToken cancellationToken)
     {
         var entered = group.Gate.EnterInOrder(keys.Names, 0);
@@ -24,7 +26,7 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
             var waiter = group.Gate.StandInLine(keys.Names[entered], entered == 0 ? keys : null);
             if (waiter is not null)
             {
-                var (called, lease) = await TurnAsync(waiter, until, () => group.Gate.Leave(keys.Names, entered), cancellationToken);
+                var (called, lease) = await TurnAsync(waiter, until, keys.Names, entered, cancellationToken);
                 if (lease is not null)
                     return LockResult.Acquired(lease);
                 if (!called)
@@ -39,23 +41,25 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
     }
 
     /// <summary>As many keys as are free, at least one.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LockResult> AcquireFreeAsync(LockKeys keys, long until, CancellationToken cancellationToken)
     {
         var entered = group.Gate.EnterFree(keys.Names);
         if (!entered.Contains(true))
         {
             var waiter = group.Gate.StandInLine(keys.Names[0], null);
-            if (waiter is not null && !(await TurnAsync(waiter, until, null, cancellationToken)).Called)
+            if (waiter is not null && !(await TurnAsync(waiter, until, [], 0, cancellationToken)).Called)
                 return LockResult.Busy(group.Options.MaxRetryDelay / 10, "Somebody else in this process holds all of them.");
             entered[0] = true;
         }
-        var free = entered.Contains(false) ? keys.Where(i => entered[i]) : keys;
+        var free = entered.Contains(false) ? keys.Where(entered) : keys;
         return await ContendAsync(free, true, until, cancellationToken);
     }
 
-    // Waits for its turn. Not called: the time was over before.
+    // Waits for its turn. Not called: the time was over before. A caller that gives up leaves the keys it has entered before.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(bool Called, Lease? Lease)> TurnAsync(
-        GateWaiter waiter, long until, Action? onCancelled, CancellationToken cancellationToken)
+        GateWaiter waiter, long until, string[] keys, int entered, CancellationToken cancellationToken)
     {
         var end = until - clock.MonoTicks < ShortestWait
             ? SignalEnd.TimedOut : await waiter.WaitAsync(group.Engine.Scheduler, until, cancellationToken);
@@ -67,11 +71,12 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
             await lease.DisposeAsync();
         else if (called)
             group.Gate.Leave(waiter.Key);
-        onCancelled?.Invoke();
+        group.Gate.Leave(keys, entered);
         throw new OperationCanceledException(cancellationToken);
     }
 
     // Has entered the gates of all the keys, and leaves those for which it gets no lease.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<LockResult> ContendAsync(LockKeys keys, bool asManyAsFree, long until, CancellationToken cancellationToken)
     {
         Lease? lease = null;

@@ -1,3 +1,5 @@
+using Locking.Quorum;
+
 namespace Locking.Groups;
 
 /// <summary>Where a lease comes from and goes back to.</summary>
@@ -8,4 +10,7 @@ internal interface ILeaseHome
 
     /// <summary>The lease has ended: the next in line may ask the nodes. Called once, unless the lease was handed over.</summary>
     void Leave(Lease lease);
+
+    /// <summary>A further lease on a hold that changes hands.</summary>
+    Lease Lend(Hold hold, int handover);
 }

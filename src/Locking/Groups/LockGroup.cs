@@ -97,12 +97,13 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
         if (Options.MaxHandovers == 0)
             return false;
         var hold = lease.Hold;
-        var done = Gate.HandOver(
-            hold.Command.Keys, () => hold.HandOver(count => new Lease(Engine, hold, this, count), Options.MaxHandovers));
+        var done = Gate.HandOver(hold, this, Options.MaxHandovers);
         if (done)
             LockTelemetry.HandedOver(Name);
         return done;
     }
+
+    Lease ILeaseHome.Lend(Hold hold, int handover) => new(Engine, hold, this, handover);
 
     void ILeaseHome.Leave(Lease lease)
     {

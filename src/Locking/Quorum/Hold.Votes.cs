@@ -101,8 +101,8 @@ internal sealed partial class Hold
     {
         if (map.Contains('0', StringComparison.Ordinal))
         {
-            Command = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] == '1'), Asked.Token);
-            _leftover = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] != '1'), Asked.Token);
+            Command = new HoldCommand(Asked.Settings, Asked.Keys.Where(map, '1'), Asked.Token);
+            _leftover = new HoldCommand(Asked.Settings, Asked.Keys.Where(map, '0'), Asked.Token);
         }
         for (var i = 0; i < _maps!.Length; i++)
         {

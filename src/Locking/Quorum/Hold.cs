@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Locking.Groups;
 using Locking.Nodes;
 using Locking.Timing;
 
@@ -37,6 +38,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     {
         _engine = engine;
         _settings = engine.Settings;
+        Fence = new FenceBallot(_sync);
         _deadlines = new NodeDeadlines(_settings.Nodes, _settings.Quorum);
         Command = command;
         Asked = command;
@@ -55,7 +57,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     public Moment Started => _started;
 
     /// <summary>The fencing numbers reserved for this hold.</summary>
-    public FenceBallot Fence { get; } = new();
+    public FenceBallot Fence { get; }
 
     /// <summary>What was taken beyond what is held, to be given back; null if nothing.</summary>
     public HoldCommand? Leftover
@@ -113,7 +115,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     /// Makes another lease the one that is told when the hold is lost, with a full <see cref="LockGroupOptions.MaxHold"/> of its own. Null
     /// when the hold has changed hands often enough, or little time is left: then other processes get their turn.
     /// </summary>
-    public Lease? HandOver(Func<int, Lease> next, int most)
+    public Lease? HandOver(ILeaseHome home, int most)
     {
         lock (_sync)
         {
@@ -121,7 +123,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
             if (Phase != HoldPhase.Held || Handovers >= most || HasEnded(now + (_settings.Ttl / 3)))
                 return null;
             _cap = now + _settings.MaxHold;
-            _lease = next(++Handovers);
+            _lease = home.Lend(this, ++Handovers);
             Reschedule();
             return _lease;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Locking.Admission;
 using Locking.Diagnostics;
 using Locking.Fencing;
@@ -54,6 +55,7 @@ internal sealed class HoldEngine : IDisposable
     public static bool IsSettled(NodeAnswer answer) => answer is NodeAnswer.Yes or NodeAnswer.Missing or NodeAnswer.Other;
 
     /// <summary>One try: asks all nodes at once and returns when their answers decide. What is not acquired is cleaned up.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Decision> TryAcquireAsync(Hold hold, CancellationToken cancellationToken)
     {
         var sent = Clock.Now;
@@ -91,22 +93,18 @@ internal sealed class HoldEngine : IDisposable
         }
     }
 
-    /// <summary>Gives the locks back. Returns when a quorum confirmed, at the latest after the node timeout; the rest goes on behind.</summary>
-    public async ValueTask<ReleaseResult> ReleaseAsync(Hold hold, TimeSpan held)
-    {
-        var result = await ReleaseAsync(hold);
-        LockTelemetry.Released(_group, result, held);
-        return result;
-    }
-
-    private ValueTask<ReleaseResult> ReleaseAsync(Hold hold)
+    /// <summary>Gives the locks back. Ends when a quorum confirmed, at the latest after the node timeout; the rest goes on behind.</summary>
+    public ReleaseRound Release(Hold hold, TimeSpan held)
     {
         var (before, mayHold) = hold.Close();
-        var round = new ReleaseRound(this, hold, before, _links.Length - int.PopCount((int)mayHold));
+        var round = new ReleaseRound(this, hold, before, _links.Length - int.PopCount((int)mayHold), held);
         round.Start();
         SendReleases(mayHold, hold.Command, round);
-        return before == HoldPhase.Lost ? ValueTask.FromResult(ReleaseResult.AlreadyLost) : round.Result;
+        return round;
     }
+
+    /// <summary>The holder knows how its release ended.</summary>
+    public void Released(ReleaseResult result, TimeSpan held) => LockTelemetry.Released(_group, result, held);
 
     /// <summary>Gives back whatever the nodes may hold, without anybody waiting.</summary>
     public void ReleaseInBackground(Hold hold)
