@@ -5,7 +5,7 @@ using Locks.Scenarios;
 using Reporting;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Scenario[] all = [new Uncontended(), new HandOff(), new ManyKeys()];
+Scenario[] all = [new Uncontended(), new HandOff(), new ManyKeys(), new Contended(), new FailedNodes(), new FrozenMajority()];
 
 var json = new Option<FileInfo?>("--json") { Description = "also write the results to this file" };
 var rounds = new Option<int>("--rounds") { Description = "how often each measurement is repeated", DefaultValueFactory = _ => 5 };
@@ -31,4 +31,12 @@ command.SetAction(async (parsed, cancellationToken) =>
         await report.SaveAsync(file.FullName);
     return 0;
 });
+
+var side = new Option<string>("--side") { Required = true };
+var nodes = new Option<string>("--nodes") { Required = true };
+var key = new Option<string>("--key") { Required = true };
+var contend = new Command("contend", "one of the processes of the scenario 'contended'") { side, nodes, key };
+contend.Hidden = true;
+contend.SetAction(parsed => Contended.ContendAsync(parsed.GetValue(side)!, parsed.GetValue(nodes)!.Split(','), parsed.GetValue(key)!));
+command.Subcommands.Add(contend);
 return await command.Parse(args).InvokeAsync();

@@ -14,7 +14,7 @@ internal sealed class ManyKeys : Scenario
     public override async Task RunAsync(LocalServers servers, int rounds, Report report)
     {
         const string scenario = "5 node(s), keys in one lease";
-        await using var ours = await OurSide.ConnectAsync(servers.RedisEndpoints);
+        await using var ours = await OurSide.ConnectAsync(servers.RedisEndpoints, TimeSpan.FromSeconds(30));
         string[] hundred = [.. Enumerable.Range(0, 100).Select(i => $"many-{i}")];
         await MedianAsync(() => ours.Group.AcquireAsync(hundred));
         var one = new List<double>();

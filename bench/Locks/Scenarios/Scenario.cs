@@ -11,14 +11,18 @@ internal abstract class Scenario
 
     public abstract Task RunAsync(LocalServers servers, int rounds, Report report);
 
-    /// <summary>Connects a side by its name.</summary>
-    public static async Task<ISide> ConnectAsync(string side, IReadOnlyList<string> nodes) => side switch
+    /// <summary>Connects a side by its name; its locks live for half a minute if nothing else is said.</summary>
+    public static async Task<ISide> ConnectAsync(string side, IReadOnlyList<string> nodes, TimeSpan? ttl = null)
     {
-        OurSide.Plain => await OurSide.ConnectAsync(nodes),
-        OurSide.Fenced => await OurSide.ConnectAsync(nodes, fencing: true),
-        RawSide.Title => await RawSide.ConnectAsync(nodes),
-        DistributedLockSide.Title => await DistributedLockSide.ConnectAsync(nodes),
-        RedLockNetSide.Title => await RedLockNetSide.ConnectAsync(nodes),
-        _ => throw new ArgumentException($"There is no side '{side}'."),
-    };
+        var life = ttl ?? TimeSpan.FromSeconds(30);
+        return side switch
+        {
+            OurSide.Plain => await OurSide.ConnectAsync(nodes, life),
+            OurSide.Fenced => await OurSide.ConnectAsync(nodes, life, fencing: true),
+            RawSide.Title => await RawSide.ConnectAsync(nodes),
+            DistributedLockSide.Title => await DistributedLockSide.ConnectAsync(nodes, life),
+            RedLockNetSide.Title => await RedLockNetSide.ConnectAsync(nodes, life),
+            _ => throw new ArgumentException($"There is no side '{side}'."),
+        };
+    }
 }

@@ -12,13 +12,13 @@ internal sealed class OurSide(ServiceProvider provider, string name) : ISide
 
     public ILockGroup Group { get; } = provider.GetRequiredService<ILockGroups>().Group("bench");
 
-    public static async Task<OurSide> ConnectAsync(IEnumerable<string> nodes, bool fencing = false)
+    public static async Task<OurSide> ConnectAsync(IEnumerable<string> nodes, TimeSpan ttl, bool fencing = false)
     {
         var services = new ServiceCollection();
         services.AddRedisLocks(locks => locks.Group("bench", group =>
         {
             group.Nodes = [.. nodes];
-            group.Ttl = TimeSpan.FromSeconds(30);
+            group.Ttl = ttl;
             group.Fencing = fencing;
             group.KeyPrefix = fencing ? "bench-fenced" : "bench";
         }));
@@ -28,6 +28,13 @@ internal sealed class OurSide(ServiceProvider provider, string name) : ISide
     }
 
     public async Task<IAsyncDisposable?> AcquireAsync(string key, TimeSpan wait) => (await Group.AcquireAsync(key, wait)).Lease;
+
+    public async Task<HeldLock> HoldAsync(string key)
+    {
+        var lease = (await Group.AcquireAsync(key, TimeSpan.FromSeconds(10))).GetLeaseOrThrow();
+        var lost = lease.Lost;
+        return new HeldLock(lease, () => lost.IsCancellationRequested);
+    }
 
     public ValueTask DisposeAsync() => provider.DisposeAsync();
 }

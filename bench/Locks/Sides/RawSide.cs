@@ -25,6 +25,8 @@ internal sealed class RawSide(ConnectionMultiplexer[] nodes) : ISide
         return answers.Count(a => a) > nodes.Length / 2 ? new Held(nodes, key, token) : null;
     }
 
+    public Task<HeldLock> HoldAsync(string key) => throw new NotSupportedException("Raw commands renew nothing.");
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in nodes)
