@@ -1,6 +1,6 @@
 namespace Locking.Nodes;
 
-/// <summary>A node's answer to an acquire.</summary>
+/// <summary>A node's answer to an acquire; to other commands only its first part.</summary>
 /// <param name="Answer">Yes, Other, NotAdmitted, CannotVote, NotSent or Unknown.</param>
 /// <param name="Fence">For Yes: the largest fencing number reserved on this node; meaningless without fencing.</param>
 /// <param name="Granted">For Yes to a command that takes as many as are free: one digit per key, 1 for taken. Null: all.</param>

@@ -8,7 +8,7 @@ namespace Locking.Quorum;
 /// One token on the nodes, from the first command until the last trace is gone: what each node answered, the deadline that follows
 /// from it, and who has to be told. All state changes happen under one lock; commands are sent by <see cref="HoldEngine"/>.
 /// </summary>
-internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
+internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSource<Decision>
 {
     private readonly HoldEngine _engine;
     private readonly HoldSettings _settings;
@@ -159,7 +159,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
     }
 
     /// <summary>Such a command has ended. Returns what the node must be told to release, because nobody wants it (any more).</summary>
-    public HoldCommand? EndSet(int node, Moment sent, AcquireReply reply)
+    public HoldCommand? EndSet(int node, Moment sent, in AcquireReply reply, bool continueHere)
     {
         var now = _engine.Clock.Now;
         var decision = default(Decision?);
@@ -189,7 +189,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
             }
         }
         if (decision is { } result)
-            _decision.SetResult(result);
+            Tell(result, continueHere);
         TellLost(lost);
         return release;
     }
@@ -203,7 +203,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
                 return;
             Conclude(new Decision(DecisionKind.Cancelled));
         }
-        _decision.SetResult(new Decision(DecisionKind.Cancelled));
+        Tell(new Decision(DecisionKind.Cancelled), continueHere: true);
     }
 
     /// <summary>
@@ -297,6 +297,30 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
         return heal;
     }
 
+    // Read without the lock: a command that is sent although nobody wants it any more is followed by a release.
+    bool ICommandOwner.Wants(in NodeCommand command) => command.Kind switch
+    {
+        CommandKind.Acquire => Phase is HoldPhase.Deciding or HoldPhase.Held,
+        CommandKind.Extend => Phase == HoldPhase.Held,
+        _ => true,
+    };
+
+    void ICommandOwner.Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    {
+        switch (command.Kind)
+        {
+            case CommandKind.Acquire:
+                _engine.SetEnded(this, node, command, reply, isLast);
+                break;
+            case CommandKind.Extend:
+                _engine.ExtendEnded(this, node, command, reply.Answer);
+                break;
+            default:
+                _engine.ReleaseEnded(this, node, command.Hold, reply.Answer);
+                break;
+        }
+    }
+
     internal override void OnDue() => Wake();
 
     internal override void OnClockJump() => Wake();
@@ -341,10 +365,16 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
             }
         }
         if (decision is { } made)
-            _decision.SetResult(made);
+            Tell(made, continueHere: false);
         TellLost(lost);
         if (renew != 0)
             _engine.Renew(this, renew);
+    }
+
+    private void Tell(Decision decision, bool continueHere)
+    {
+        _decision.RunContinuationsAsynchronously = !continueHere;
+        _decision.SetResult(decision);
     }
 
     private bool HasEnded(Moment now) => Moment.Earlier(_deadlines.Current, _cap).HasPassed(now);

@@ -5,7 +5,8 @@ using Locking.Timing;
 namespace Locking.Quorum;
 
 /// <summary>Counts the answers to one release and wakes the caller as soon as a quorum of nodes is known to be free.</summary>
-internal sealed class ReleaseRound(HoldEngine engine, HoldPhase before, int freeAlready) : ScheduledEntry, IValueTaskSource<ReleaseResult>
+internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase before, int freeAlready)
+    : ScheduledEntry, ICommandOwner, IValueTaskSource<ReleaseResult>
 {
     private readonly Lock _sync = new();
     private ManualResetValueTaskSourceCore<ReleaseResult> _source;
@@ -18,7 +19,15 @@ internal sealed class ReleaseRound(HoldEngine engine, HoldPhase before, int free
 
     public void Start() => engine.Scheduler.Schedule(this, (engine.Clock.Now + engine.Settings.NodeTimeout).Mono);
 
-    public void Count(NodeAnswer answer)
+    public bool Wants(in NodeCommand command) => true;
+
+    public void Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    {
+        engine.ReleaseEnded(hold, node, command.Hold, reply.Answer);
+        Count(reply.Answer, isLast);
+    }
+
+    private void Count(NodeAnswer answer, bool continueHere)
     {
         ReleaseResult? result;
         lock (_sync)
@@ -41,6 +50,7 @@ internal sealed class ReleaseRound(HoldEngine engine, HoldPhase before, int free
         if (result is { } made)
         {
             engine.Scheduler.Cancel(this);
+            _source.RunContinuationsAsynchronously = !continueHere;
             _source.SetResult(made);
         }
     }
@@ -53,6 +63,7 @@ internal sealed class ReleaseRound(HoldEngine engine, HoldPhase before, int free
                 return;
             _done = true;
         }
+        _source.RunContinuationsAsynchronously = true;
         _source.SetResult(before == HoldPhase.Lost ? ReleaseResult.AlreadyLost : ReleaseResult.Unconfirmed);
     }
 

@@ -46,6 +46,13 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
         SetMeta(false, 0, 0);
     }
 
+    public AcquireReply Execute(CommandKind kind, HoldCommand command) => kind switch
+    {
+        CommandKind.Acquire => Acquire(command),
+        CommandKind.Extend => new AcquireReply(Extend(command)),
+        _ => new AcquireReply(Release(command)),
+    };
+
     public AcquireReply Acquire(HoldCommand command)
     {
         if (!_ready)

@@ -1,10 +1,13 @@
 using Locking;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Locks;
+namespace Locks.Sides;
 
 internal sealed class OurSide(ServiceProvider provider, string name) : ISide
 {
+    public const string Plain = "Locking";
+    public const string Fenced = "Locking, fencing";
+
     public string Name => name;
 
     public ILockGroup Group { get; } = provider.GetRequiredService<ILockGroups>().Group("bench");
@@ -19,7 +22,7 @@ internal sealed class OurSide(ServiceProvider provider, string name) : ISide
             group.Fencing = fencing;
             group.KeyPrefix = fencing ? "bench-fenced" : "bench";
         }));
-        var side = new OurSide(services.BuildServiceProvider(), fencing ? "Locking with fencing" : "Locking");
+        var side = new OurSide(services.BuildServiceProvider(), fencing ? Fenced : Plain);
         await side.Group.DeclareNodesNewAsync();
         return side;
     }

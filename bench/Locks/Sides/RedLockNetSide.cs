@@ -3,11 +3,13 @@ using RedLockNet.SERedis;
 using RedLockNet.SERedis.Configuration;
 using StackExchange.Redis;
 
-namespace Locks;
+namespace Locks.Sides;
 
 internal sealed class RedLockNetSide(RedLockFactory factory, ConnectionMultiplexer[] nodes) : ISide
 {
-    public string Name => "RedLock.net";
+    public const string Title = "RedLock.net";
+
+    public string Name => Title;
 
     public static async Task<RedLockNetSide> ConnectAsync(IEnumerable<string> nodes)
     {

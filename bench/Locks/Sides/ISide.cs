@@ -1,4 +1,4 @@
-namespace Locks;
+namespace Locks.Sides;
 
 /// <summary>One way of locking, as a program would use it.</summary>
 internal interface ISide : IAsyncDisposable

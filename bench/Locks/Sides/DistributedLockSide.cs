@@ -1,13 +1,15 @@
 using Medallion.Threading.Redis;
 using StackExchange.Redis;
 
-namespace Locks;
+namespace Locks.Sides;
 
 internal sealed class DistributedLockSide(ConnectionMultiplexer[] nodes) : ISide
 {
     private readonly RedisDistributedSynchronizationProvider _provider = new(nodes.Select(n => n.GetDatabase()));
 
-    public string Name => "DistributedLock";
+    public const string Title = "DistributedLock";
+
+    public string Name => Title;
 
     public static async Task<DistributedLockSide> ConnectAsync(IEnumerable<string> nodes) =>
         new(await Task.WhenAll(nodes.Select(n => ConnectionMultiplexer.ConnectAsync(n))));
