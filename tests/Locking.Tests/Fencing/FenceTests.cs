@@ -53,11 +53,11 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
     [Fact]
     public async Task A_node_that_granted_only_some_of_the_keys_has_no_vote_on_the_number()
     {
-        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints);
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints);
         string[] fences = ["6400", "6400", "64", "6400", "6400"];
         for (var n = 0; n < 5; n++)
         {
-            await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[n]);
+            await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
             await redis.GetDatabase().StringSetAsync($"{{{locks.Prefix}}}:fence:{(n < 3 ? 'a' : 'b')}", fences[n]);
             // On two nodes somebody else has one of the keys, so those reserve a number for the other key alone.
             if (n >= 3)
@@ -69,7 +69,7 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
         var reached = 0;
         for (var n = 0; n < 5; n++)
         {
-            await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[n]);
+            await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
             if ((long)await redis.GetDatabase().StringGetAsync($"{{{locks.Prefix}}}:fence:a") >= token)
                 reached++;
         }

@@ -80,7 +80,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
     [Fact]
     public async Task A_command_the_node_refuses_does_not_harm_those_sent_with_it()
     {
-        await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await redis.GetDatabase().ListLeftPushAsync(_space.Lock("not-a-lock"), "x");
         var batch = new NodeBatch();
         foreach (var key in new[] { "a", "not-a-lock", "b" })
