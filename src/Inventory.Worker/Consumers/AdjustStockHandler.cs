@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Domain;
 using Inventory.Domain.Stock;
+using Messaging.Fencing;
 using Messaging.Handling;
 
 namespace Inventory.Worker.Consumers;
@@ -16,8 +17,9 @@ internal sealed class AdjustStockHandler : BatchHandler<AdjustStock>
 
     public override IEnumerable<string> LockKeys(AdjustStock message) => Items(message).Select(LockNames.Stock);
 
-    public override ValueTask<UnitOfWork<AdjustStock>> BeginAsync(IReadOnlyList<AdjustStock> messages, CancellationToken cancellationToken) =>
-        new(new InventoryWork<AdjustStock>([], [.. messages.SelectMany(Items).Distinct()], AdjustmentDecisions.Adjust));
+    public override ValueTask<UnitOfWork<AdjustStock>> BeginAsync(
+        IReadOnlyList<AdjustStock> messages, Fence fence, CancellationToken cancellationToken) =>
+        new(new InventoryWork<AdjustStock>(fence, [], [.. messages.SelectMany(Items).Distinct()], AdjustmentDecisions.Adjust));
 
     private static IEnumerable<StockKey> Items(AdjustStock adjust) =>
         AdjustmentDecisions.Check(adjust) is null ? [StockKey.Of(adjust.Sku, adjust.Location)] : [];

@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Domain;
 using Inventory.Domain.Orders;
+using Messaging.Fencing;
 using Messaging.Handling;
 
 namespace Inventory.Worker.Consumers;
@@ -17,6 +18,7 @@ internal sealed class CancelOrderHandler : BatchHandler<CancelOrder>
     public override IEnumerable<string> LockKeys(CancelOrder message) =>
         Limits.IsId(message.OrderId) ? [LockNames.Order(message.OrderId)] : [];
 
-    public override ValueTask<UnitOfWork<CancelOrder>> BeginAsync(IReadOnlyList<CancelOrder> messages, CancellationToken cancellationToken) =>
-        new(new InventoryWork<CancelOrder>([.. messages.Select(m => m.OrderId)], [], OrderDecisions.Cancel));
+    public override ValueTask<UnitOfWork<CancelOrder>> BeginAsync(
+        IReadOnlyList<CancelOrder> messages, Fence fence, CancellationToken cancellationToken) =>
+        new(new InventoryWork<CancelOrder>(fence, [.. messages.Select(m => m.OrderId)], [], OrderDecisions.Cancel));
 }

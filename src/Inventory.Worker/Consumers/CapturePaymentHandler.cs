@@ -4,6 +4,7 @@ using Inventory.Domain.Orders;
 using Inventory.Domain.Payments;
 using Inventory.Worker.Payments;
 using Inventory.Worker.Persistence;
+using Messaging.Fencing;
 using Messaging.Handling;
 using Messaging.Processing;
 using Npgsql;
@@ -28,15 +29,17 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
         Limits.IsId(message.PaymentId) ? [LockNames.Payment(message.PaymentId)] : [];
 
     public override async ValueTask<UnitOfWork<CapturePayment>> BeginAsync(
-        IReadOnlyList<CapturePayment> messages, CancellationToken cancellationToken)
+        IReadOnlyList<CapturePayment> messages, Fence fence, CancellationToken cancellationToken)
     {
-        var begun = await RecordAsync(messages, cancellationToken);
+        var begun = await RecordAsync(messages, new RowFences(fence), cancellationToken);
         var asked = await Task.WhenAll(messages.Select(message => AskAsync(message, begun[message.PaymentId], cancellationToken)));
-        return new CapturePaymentWork(asked);
+        return new CapturePaymentWork(asked, fence);
     }
 
-    // The first transaction: what is on record, and what is new.
-    private async Task<Dictionary<string, StoredPayment>> RecordAsync(IReadOnlyList<CapturePayment> messages, CancellationToken cancellationToken)
+    // The first transaction: what is on record, and what is new. From here on the payments are claimed: whoever had the lock before is
+    // refused, whether he has asked the provider yet or not.
+    private async Task<Dictionary<string, StoredPayment>> RecordAsync(
+        IReadOnlyList<CapturePayment> messages, RowFences fences, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         Dictionary<string, StoredPayment> known;
@@ -51,20 +54,36 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
             orders = await PaymentStore.ReadOrderStatesAsync(reader, cancellationToken);
         }
 
+        foreach (var (paymentId, stored) in known)
+            fences.LookAtPayment(paymentId, stored.Fence);
+        fences.EnsureAllowed();
         var begun = messages.ToDictionary(m => m.PaymentId, m => PaymentDecisions.Begin(
             m, known.GetValueOrDefault(m.PaymentId)?.Payment, m.OrderId is { } id && orders.TryGetValue(id, out var state) ? state : null));
-        var added = begun.Values.Where(p => p.State == PaymentState.Capturing && !known.ContainsKey(p.PaymentId))
-            .OrderBy(p => p.PaymentId, StringComparer.Ordinal).ToList();
-        if (added.Count > 0)
-        {
-            await using var write = new NpgsqlBatch(connection);
-            var guarded = PaymentStore.Begin(write, added);
-            await write.ExecuteNonQueryAsync(cancellationToken);
-            // Another worker began one of them just now, with what may be other values: nothing has been asked yet, so look again.
-            guarded.EnsureStored();
-        }
+        var capturing = begun.Values.Where(p => p.State == PaymentState.Capturing).OrderBy(p => p.PaymentId, StringComparer.Ordinal).ToList();
+        await ClaimAsync(
+            connection,
+            [.. capturing.Where(p => !known.ContainsKey(p.PaymentId))],
+            [.. capturing.Where(p => known.ContainsKey(p.PaymentId)).Select(p => known[p.PaymentId]).Where(p => fences.IsClaimDue(p))],
+            fences, cancellationToken);
+        return begun.ToDictionary(
+            p => p.Key, p => known.TryGetValue(p.Key, out var stored) ? stored with { Payment = p.Value } : new StoredPayment(p.Value, default, default));
+    }
 
-        return begun.ToDictionary(p => p.Key, p => new StoredPayment(p.Value, known.GetValueOrDefault(p.Key)?.CreatedAt ?? default));
+    private static async Task ClaimAsync(
+        NpgsqlConnection connection, List<Payment> added, List<StoredPayment> again, RowFences fences, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var guarded = new List<GuardedCommand>();
+        if (added.Count > 0)
+            guarded.Add(PaymentStore.Begin(batch, added, fences));
+        if (again.Count > 0)
+            guarded.Add(PaymentStore.Claim(batch, again, fences));
+        if (guarded.Count == 0)
+            return;
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        // Another worker was faster with one of them: nothing has been asked yet, so look again.
+        foreach (var command in guarded)
+            command.EnsureStored();
     }
 
     private async Task<AskedPayment> AskAsync(CapturePayment message, StoredPayment stored, CancellationToken cancellationToken)

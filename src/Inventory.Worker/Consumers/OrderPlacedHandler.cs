@@ -2,6 +2,7 @@ using Inventory.Contracts;
 using Inventory.Domain;
 using Inventory.Domain.Orders;
 using Inventory.Domain.Stock;
+using Messaging.Fencing;
 using Messaging.Handling;
 
 namespace Inventory.Worker.Consumers;
@@ -17,8 +18,10 @@ internal sealed class OrderPlacedHandler : BatchHandler<OrderPlaced>
 
     public override IEnumerable<string> LockKeys(OrderPlaced message) => Items(message).Select(LockNames.Stock);
 
-    public override ValueTask<UnitOfWork<OrderPlaced>> BeginAsync(IReadOnlyList<OrderPlaced> messages, CancellationToken cancellationToken) =>
+    public override ValueTask<UnitOfWork<OrderPlaced>> BeginAsync(
+        IReadOnlyList<OrderPlaced> messages, Fence fence, CancellationToken cancellationToken) =>
         new(new InventoryWork<OrderPlaced>(
+            fence,
             [.. messages.Select(m => m.OrderId)],
             [.. messages.SelectMany(Items).Distinct()],
             OrderDecisions.Place));

@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Domain;
 using Inventory.Domain.Orders;
+using Messaging.Fencing;
 using Messaging.Handling;
 
 namespace Inventory.Worker.Consumers;
@@ -17,6 +18,7 @@ internal sealed class PaymentCapturedHandler : BatchHandler<PaymentCaptured>
     public override IEnumerable<string> LockKeys(PaymentCaptured message) =>
         Limits.IsId(message.OrderId) ? [LockNames.Order(message.OrderId)] : [];
 
-    public override ValueTask<UnitOfWork<PaymentCaptured>> BeginAsync(IReadOnlyList<PaymentCaptured> messages, CancellationToken cancellationToken) =>
-        new(new InventoryWork<PaymentCaptured>([.. messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct()], [], Settlement.Captured));
+    public override ValueTask<UnitOfWork<PaymentCaptured>> BeginAsync(
+        IReadOnlyList<PaymentCaptured> messages, Fence fence, CancellationToken cancellationToken) =>
+        new(new InventoryWork<PaymentCaptured>(fence, [.. messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct()], [], Settlement.Captured));
 }

@@ -1,6 +1,7 @@
 using Inventory.Contracts;
 using Inventory.Domain;
 using Inventory.Domain.Orders;
+using Messaging.Fencing;
 using Messaging.Handling;
 
 namespace Inventory.Worker.Consumers;
@@ -17,6 +18,7 @@ internal sealed class PaymentDeclinedHandler : BatchHandler<PaymentDeclined>
     public override IEnumerable<string> LockKeys(PaymentDeclined message) =>
         Limits.IsId(message.OrderId) ? [LockNames.Order(message.OrderId)] : [];
 
-    public override ValueTask<UnitOfWork<PaymentDeclined>> BeginAsync(IReadOnlyList<PaymentDeclined> messages, CancellationToken cancellationToken) =>
-        new(new InventoryWork<PaymentDeclined>([.. messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct()], [], Settlement.Declined));
+    public override ValueTask<UnitOfWork<PaymentDeclined>> BeginAsync(
+        IReadOnlyList<PaymentDeclined> messages, Fence fence, CancellationToken cancellationToken) =>
+        new(new InventoryWork<PaymentDeclined>(fence, [.. messages.Select(m => m.OrderId).Where(Limits.IsId).Distinct()], [], Settlement.Declined));
 }

@@ -38,12 +38,14 @@ public sealed class InventoryDb(DbContextOptions<InventoryDb> options) : DbConte
             }).HasKey(r => new { r.Sku, r.Location });
             item.Property(r => r.Sku).UseCollation(MessagingModel.KeyCollation);
             item.Property(r => r.Location).UseCollation(MessagingModel.KeyCollation);
+            item.Property(r => r.Fence).HasDefaultValue(0);
         });
         modelBuilder.Entity<ReservationRow>(reservation =>
         {
             reservation.ToTable("reservation").HasKey(r => r.OrderId);
             reservation.Property(r => r.OrderId).UseCollation(MessagingModel.KeyCollation);
             reservation.Property(r => r.State).HasConversion<short>();
+            reservation.Property(r => r.Fence).HasDefaultValue(0);
             reservation.Property(r => r.CreatedAt).HasDefaultValueSql("now()");
             reservation.Property(r => r.UpdatedAt).HasDefaultValueSql("now()");
         });
@@ -73,6 +75,7 @@ public sealed class InventoryDb(DbContextOptions<InventoryDb> options) : DbConte
             payment.Property(r => r.PaymentId).UseCollation(MessagingModel.KeyCollation);
             payment.Property(r => r.OrderId).UseCollation(MessagingModel.KeyCollation);
             payment.Property(r => r.State).HasConversion<short>();
+            payment.Property(r => r.Fence).HasDefaultValue(0);
             payment.Property(r => r.CreatedAt).HasDefaultValueSql("now()");
             payment.Property(r => r.UpdatedAt).HasDefaultValueSql("now()");
         });

@@ -1,6 +1,7 @@
 using Inventory.Domain;
 using Inventory.Domain.Orders;
 using Inventory.Domain.Stock;
+using Messaging.Fencing;
 using Npgsql;
 
 namespace Inventory.Worker.Persistence;
@@ -9,7 +10,7 @@ namespace Inventory.Worker.Persistence;
 internal static class InventoryStore
 {
     private const string LockReservationsSql =
-        "SELECT order_id, state, reason, detail, payment_id FROM reservation WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE";
+        "SELECT order_id, state, reason, detail, payment_id, fence FROM reservation WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE";
 
     private const string ReadLinesSql =
         "SELECT order_id, sku, location, quantity FROM reservation_line WHERE order_id = ANY ($1) ORDER BY order_id, sku, location";
@@ -17,7 +18,7 @@ internal static class InventoryStore
     // Rows are locked in key order in every transaction, so two of them cannot wait for each other. An
     // order's lines are written once.
     private const string LockStockSql = """
-        SELECT s.sku, s.location, s.on_hand, s.reserved, s.version, s.count_version
+        SELECT s.sku, s.location, s.on_hand, s.reserved, s.version, s.count_version, s.fence
         FROM stock_item s
         JOIN (SELECT sku, location FROM unnest($1::text[], $2::text[]) AS named (sku, location)
               UNION SELECT sku, location FROM reservation_line WHERE order_id = ANY ($3)) AS touched
@@ -27,27 +28,28 @@ internal static class InventoryStore
         """;
 
     private const string AddStockSql = """
-        INSERT INTO stock_item (sku, location, on_hand, reserved, version, count_version)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+        INSERT INTO stock_item (sku, location, on_hand, reserved, version, count_version, fence)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
         """;
 
     private const string ChangeStockSql = """
-        UPDATE stock_item s SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, count_version = c.count_version
-        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
-          AS c (sku, location, on_hand, reserved, version, count_version, loaded_version)
+        UPDATE stock_item s SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, count_version = c.count_version,
+          fence = greatest(s.fence, c.fence)
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+          AS c (sku, location, on_hand, reserved, version, count_version, fence, loaded_version)
         WHERE s.sku = c.sku COLLATE "C" AND s.location = c.location COLLATE "C" AND s.version = c.loaded_version
         """;
 
     private const string AddReservationsSql = """
-        INSERT INTO reservation (order_id, state, reason, detail, payment_id)
-        SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[])
+        INSERT INTO reservation (order_id, state, reason, detail, payment_id, fence)
+        SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::bigint[])
         """;
 
     private const string ChangeReservationsSql = """
         UPDATE reservation r SET state = c.state, reason = c.reason, detail = c.detail, payment_id = c.payment_id,
-          updated_at = now()
-        FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::smallint[])
-          AS c (order_id, state, reason, detail, payment_id, loaded_state)
+          fence = greatest(r.fence, c.fence), updated_at = now()
+        FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::smallint[])
+          AS c (order_id, state, reason, detail, payment_id, fence, loaded_state)
         WHERE r.order_id = c.order_id COLLATE "C" AND r.state = c.loaded_state
         """;
 
@@ -71,7 +73,9 @@ internal static class InventoryStore
     }
 
     /// <summary>Reads the results of <see cref="Load"/>'s commands.</summary>
-    public static async Task ReadAsync(NpgsqlDataReader reader, InventoryState state, CancellationToken cancellationToken)
+    /// <exception cref="FenceRefusedException">A row carries a newer claim. The rows are locked, so nobody can come in between any more.</exception>
+    public static async Task ReadAsync(
+        NpgsqlDataReader reader, InventoryState state, RowFences fences, CancellationToken cancellationToken)
     {
         var reservations = new List<Reservation>();
         while (await reader.ReadAsync(cancellationToken))
@@ -84,6 +88,7 @@ internal static class InventoryStore
                 Detail = await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3),
                 PaymentId = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4),
             });
+            fences.LookAtOrder(reader.GetString(0), reader.GetInt64(5));
         }
 
         await reader.NextResultAsync(cancellationToken);
@@ -102,24 +107,28 @@ internal static class InventoryStore
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
+            var key = new StockKey(reader.GetString(0), reader.GetString(1));
+            fences.LookAtItem(key, reader.GetInt64(6));
             state.Load(new StockItem
             {
-                Key = new StockKey(reader.GetString(0), reader.GetString(1)),
+                Key = key,
                 OnHand = reader.GetInt64(2),
                 Reserved = reader.GetInt64(3),
                 Version = reader.GetInt64(4),
                 CountVersion = await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetInt64(5),
             });
         }
+
+        fences.EnsureAllowed();
     }
 
     /// <summary>Adds the commands that write what changed.</summary>
     /// <returns>Commands that must change a certain number of rows.</returns>
-    public static IReadOnlyList<GuardedCommand> Store(NpgsqlBatch batch, InventoryState state)
+    public static IReadOnlyList<GuardedCommand> Store(NpgsqlBatch batch, InventoryState state, RowFences fences)
     {
         var guarded = new List<GuardedCommand>();
-        StoreStock(batch, state, guarded);
-        StoreReservations(batch, state, guarded);
+        StoreStock(batch, state, fences, guarded);
+        StoreReservations(batch, state, fences, guarded);
         var movements = state.Movements;
         if (movements.Count > 0)
         {
@@ -134,7 +143,7 @@ internal static class InventoryStore
         return guarded;
     }
 
-    private static void StoreStock(NpgsqlBatch batch, InventoryState state, List<GuardedCommand> guarded)
+    private static void StoreStock(NpgsqlBatch batch, InventoryState state, RowFences fences, List<GuardedCommand> guarded)
     {
         foreach (var group in state.ChangedStock.GroupBy(c => c.LoadedVersion is null))
         {
@@ -143,20 +152,21 @@ internal static class InventoryStore
             var amounts = (OnHand: items.Select(i => i.OnHand).ToArray(), Reserved: items.Select(i => i.Reserved).ToArray());
             var versions = items.Select(i => i.Version).ToArray();
             var counts = items.Select(i => i.CountVersion).ToArray();
+            var tokens = items.Select(i => fences.OfItem(i.Key)).ToArray();
             if (group.Key)
             {
-                batch.Add(AddStockSql, keys.Skus, keys.Locations, amounts.OnHand, amounts.Reserved, versions, counts);
+                batch.Add(AddStockSql, keys.Skus, keys.Locations, amounts.OnHand, amounts.Reserved, versions, counts, tokens);
                 continue;
             }
 
             var loaded = group.Select(c => c.LoadedVersion!.Value).ToArray();
             guarded.Add(new(
-                batch.Add(ChangeStockSql, keys.Skus, keys.Locations, amounts.OnHand, amounts.Reserved, versions, counts, loaded),
+                batch.Add(ChangeStockSql, keys.Skus, keys.Locations, amounts.OnHand, amounts.Reserved, versions, counts, tokens, loaded),
                 items.Count, "stock_item"));
         }
     }
 
-    private static void StoreReservations(NpgsqlBatch batch, InventoryState state, List<GuardedCommand> guarded)
+    private static void StoreReservations(NpgsqlBatch batch, InventoryState state, RowFences fences, List<GuardedCommand> guarded)
     {
         foreach (var group in state.ChangedReservations.GroupBy(c => c.LoadedState is null))
         {
@@ -165,14 +175,16 @@ internal static class InventoryStore
             var states = reservations.Select(r => (short)r.State).ToArray();
             var (reasons, details) = (reservations.Select(r => r.Reason).ToArray(), reservations.Select(r => r.Detail).ToArray());
             var payments = reservations.Select(r => r.PaymentId).ToArray();
+            var tokens = reservations.Select(r => fences.OfOrder(r.OrderId)).ToArray();
             if (group.Key)
             {
-                batch.Add(AddReservationsSql, ids, states, reasons, details, payments);
+                batch.Add(AddReservationsSql, ids, states, reasons, details, payments, tokens);
                 continue;
             }
 
             var loaded = group.Select(c => (short)c.LoadedState!.Value).ToArray();
-            guarded.Add(new(batch.Add(ChangeReservationsSql, ids, states, reasons, details, payments, loaded), ids.Length, "reservation"));
+            guarded.Add(new(
+                batch.Add(ChangeReservationsSql, ids, states, reasons, details, payments, tokens, loaded), ids.Length, "reservation"));
         }
 
         // An order that was paid before it arrived is on record without lines.

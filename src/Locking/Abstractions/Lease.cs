@@ -108,6 +108,27 @@ public sealed class Lease : IAsyncDisposable
         return FencingToken is { } token ? new ValueTask<long>(token) : WaitForFenceAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Lifts the nodes' counters of these locks to a number that a store remembers, so that the next lease gets a larger token. For a
+    /// holder whom the store refuses although <see cref="IsHeld"/>: the nodes have lost their counters. This lease keeps its own token and
+    /// is not handed over inside the process any more, so release it and take the locks again.
+    /// </summary>
+    /// <param name="stored">The number that the store remembers; below 2^53 − 2^20.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether a quorum of nodes has it; false when the lease ended before, or it took longer than <see cref="LockGroupOptions.Ttl"/>.</returns>
+    /// <exception cref="LockLostException">The lease ended before its own number was settled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No lock can ever have been given the number.</exception>
+    /// <exception cref="InvalidOperationException">The group does not use fencing.</exception>
+    public async ValueTask<bool> RaiseFenceAsync(long stored, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stored);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(stored, FenceNumbers.Largest);
+        // Its own number may not come from the raised counters: it would be one that the store has seen.
+        await SettleFenceAsync(cancellationToken);
+        _hold.EndHandovers();
+        return await _engine.RaiseFenceAsync(_hold, stored, cancellationToken);
+    }
+
     internal Hold Hold => _hold;
 
     internal TimeSpan Age => new(_engine.Clock.MonoTicks - _since);

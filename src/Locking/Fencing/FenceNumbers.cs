@@ -11,4 +11,7 @@ internal static class FenceNumbers
 
     /// <summary>New counters start at a multiple of this (ROUND in acquire.lua).</summary>
     public const long Round = 65_536;
+
+    /// <summary>Counters are doubles in the scripts, exact up to 2^53; this leaves room to count on.</summary>
+    public const long Largest = (1L << 53) - (1L << 20);
 }

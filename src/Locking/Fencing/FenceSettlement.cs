@@ -29,6 +29,24 @@ internal sealed class FenceSettlement(IReadOnlyList<NodeLink> links, HoldSetting
         hold.Fence.Fail();
     }
 
+    /// <summary>Lifts the counters of a quorum of nodes to the number, or beyond it. The hold's own number stays.</summary>
+    /// <returns>False when the hold ended, or after a time to live.</returns>
+    public async Task<bool> LiftAsync(Hold hold, long number, CancellationToken cancellationToken)
+    {
+        var until = clock.MonoTicks + settings.Ttl.Ticks;
+        while (hold.IsHeld && clock.MonoTicks < until)
+        {
+            var (accepted, beyond) = await RaiseAsync(hold, number);
+            if (accepted >= settings.Quorum)
+                return true;
+            if (beyond > number)
+                number = beyond;
+            else
+                await Task.Delay(settings.NodeTimeout / 8, clock.Provider, cancellationToken);
+        }
+        return false;
+    }
+
     // Returns as soon as a quorum accepted, or when all have answered, or after the node timeout.
     private async Task<(int Accepted, long Beyond)> RaiseAsync(Hold hold, long number)
     {

@@ -129,6 +129,13 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
         }
     }
 
+    /// <summary>From here on the hold is given back to the nodes and not to the next in this process.</summary>
+    public void EndHandovers()
+    {
+        lock (_sync)
+            Handovers = int.MaxValue;
+    }
+
     /// <summary>A command that can create the token is about to be sent to the node.</summary>
     public void BeginSet(int node)
     {

@@ -82,6 +82,10 @@ internal sealed class HoldEngine : IDisposable
         return decision;
     }
 
+    /// <summary>See <see cref="Lease.RaiseFenceAsync"/>.</summary>
+    public Task<bool> RaiseFenceAsync(Hold hold, long stored, CancellationToken cancellationToken) =>
+        _fences.LiftAsync(hold, stored, cancellationToken);
+
     /// <summary>One round of renewals.</summary>
     public void Renew(Hold hold, int round)
     {

@@ -44,6 +44,12 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Error, "A message of {Queue} could not be consumed: {Reason}")]
     public static partial void ConsumeFailed(this ILogger log, string queue, string reason);
 
+    [LoggerMessage(15, LogLevel.Warning, "Batch of {Count} {Message} came after a newer holder of its locks and is rolled back: {Problem}")]
+    public static partial void FencedOff(this ILogger log, string message, int count, string problem);
+
+    [LoggerMessage(16, LogLevel.Warning, "The nodes of lock group {Group} had lost fencing counters that Postgres remembers; raised above {Stored}: {Raised}")]
+    public static partial void FenceRaised(this ILogger log, string group, long stored, bool raised);
+
     [LoggerMessage(12, LogLevel.Debug, "Batch of {Count} {Message} waits for locks: {Problem}")]
     public static partial void LocksBusy(this ILogger log, string message, int count, string problem);
 }

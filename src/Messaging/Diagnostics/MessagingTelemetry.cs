@@ -28,5 +28,8 @@ public static class MessagingTelemetry
     internal static Counter<long> WithoutLocks { get; } =
         Meter.CreateCounter<long>("inventory.batches.without_locks", "{batch}", "Batches applied without locks because none could be had.");
 
+    internal static Counter<long> FencedOff { get; } =
+        Meter.CreateCounter<long>("inventory.batches.fenced_off", "{batch}", "Batches that Postgres refused because a newer holder of their locks had written.");
+
     internal static KeyValuePair<string, object?> Tag<TMessage>() => new("message", typeof(TMessage).Name);
 }

@@ -57,8 +57,9 @@ internal sealed class MessageRegistration<TMessage>(string queue) : MessageRegis
                 {
                     // Throws at start-up when the group is not configured.
                     var group = services.GetRequiredService<ILockGroups>().Group(handler.LockGroup);
+                    var fencing = services.GetRequiredService<IOptions<RedisLocksOptions>>().Value.Groups[handler.LockGroup].Fencing;
                     pipe.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<Batch<TMessage>>>(
-                        new LockFilter<TMessage>(handler, group, options, log)));
+                        new LockFilter<TMessage>(handler, group, fencing, options, log)));
                 }
             });
         });

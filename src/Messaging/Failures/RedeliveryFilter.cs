@@ -1,5 +1,6 @@
 using MassTransit;
 using Messaging.Diagnostics;
+using Messaging.Fencing;
 using Messaging.Processing;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,7 @@ internal sealed class RedeliveryFilter<TMessage>(DelayedRedelivery redelivery, I
         }
         catch (Exception fault) when (!context.CancellationToken.IsCancellationRequested)
         {
-            var busy = fault is LocksUnavailableException;
+            var busy = fault is LocksUnavailableException or FenceRefusedException;
             if (busy)
                 log.LocksBusy(typeof(TMessage).Name, context.Message.Length, fault.Message);
             else

@@ -1,3 +1,5 @@
+using Messaging.Fencing;
+
 namespace Messaging.Handling;
 
 /// <summary>
@@ -33,6 +35,12 @@ public abstract class BatchHandler<TMessage>
     /// be repeatable: a message comes back until its transaction has committed.
     /// </summary>
     /// <param name="messages">The messages, in the order in which they are to be decided.</param>
+    /// <param name="fence">
+    /// The right to write that the locks give. What the messages change is compared with it when it is read, and stores it; work in several
+    /// transactions claims it in the first.
+    /// </param>
     /// <param name="cancellationToken">Cancelled when the locks are lost or the service stops.</param>
-    public abstract ValueTask<UnitOfWork<TMessage>> BeginAsync(IReadOnlyList<TMessage> messages, CancellationToken cancellationToken);
+    /// <exception cref="FenceRefusedException">Somebody came to hold the locks after us.</exception>
+    public abstract ValueTask<UnitOfWork<TMessage>> BeginAsync(
+        IReadOnlyList<TMessage> messages, Fence fence, CancellationToken cancellationToken);
 }

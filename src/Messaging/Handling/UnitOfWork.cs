@@ -1,3 +1,4 @@
+using Messaging.Fencing;
 using Npgsql;
 
 namespace Messaging.Handling;
@@ -17,6 +18,7 @@ public abstract class UnitOfWork<TMessage>
     public abstract void Load(NpgsqlBatch batch);
 
     /// <summary>Reads the results of <see cref="Load"/>'s commands. The reader stands on the first of them.</summary>
+    /// <exception cref="FenceRefusedException">A row carries a newer claim than the batch's own.</exception>
     public abstract Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken);
 
     /// <summary>Decides one message that has not taken effect before, and returns what to publish.</summary>

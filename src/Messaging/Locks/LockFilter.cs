@@ -2,6 +2,7 @@ using Locking;
 using MassTransit;
 using MassTransit.Context;
 using Messaging.Diagnostics;
+using Messaging.Fencing;
 using Messaging.Handling;
 using Messaging.Processing;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,8 @@ namespace Messaging.Locks;
 /// Holds the locks of all messages of a batch around the consumer, so that workers do not queue for each other's rows. What makes the
 /// record right is Postgres; see <c>docs/guarantees.md</c>.
 /// </summary>
-internal sealed class LockFilter<TMessage>(BatchHandler<TMessage> handler, ILockGroup group, MessagingOptions options, ILogger log)
+internal sealed class LockFilter<TMessage>(
+    BatchHandler<TMessage> handler, ILockGroup group, bool fencing, MessagingOptions options, ILogger log)
     : IFilter<ConsumeContext<Batch<TMessage>>>
     where TMessage : class
 {
@@ -36,16 +38,30 @@ internal sealed class LockFilter<TMessage>(BatchHandler<TMessage> handler, ILock
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("locks").Add("group", group.Name);
 
-    private static async Task SendHeldAsync(
+    private async Task SendHeldAsync(
         ConsumeContext<Batch<TMessage>> context, IPipe<ConsumeContext<Batch<TMessage>>> next, Lease lease)
     {
         await using var held = lease;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.Lost);
         var locked = new LockedContext(context, stop.Token);
-        locked.AddOrUpdatePayload(() => new HeldLocks(lease), _ => new HeldLocks(lease));
         try
         {
+            var locks = new HeldLocks(lease, fencing ? await Fence.OfAsync(lease, group.Name, stop.Token) : Fence.None);
+            locked.AddOrUpdatePayload(() => locks, _ => locks);
             await next.Send(locked);
+        }
+        catch (FenceRefusedException refused)
+        {
+            MessagingTelemetry.FencedOff.Add(1, MessagingTelemetry.Tag<TMessage>());
+            log.FencedOff(typeof(TMessage).Name, context.Message.Length, refused.Message);
+            // Refused although nobody else can hold the locks: the nodes have forgotten their counters, and Postgres has not.
+            if (lease.IsHeld)
+                log.FenceRaised(group.Name, refused.Stored, await lease.RaiseFenceAsync(refused.Stored, context.CancellationToken));
+            throw;
+        }
+        catch (LockLostException lost)
+        {
+            throw new LocksUnavailableException(lost.Message);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {

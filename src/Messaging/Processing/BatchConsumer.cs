@@ -30,7 +30,7 @@ internal sealed class BatchConsumer<TMessage>(
                 anonymous.Add(message);
         }
 
-        var outcome = await processor.ApplyAsync(deliveries, locks.EnsureHeld, context.CancellationToken);
+        var outcome = await processor.ApplyAsync(deliveries, locks, context.CancellationToken);
 
         // From here on the batch has taken effect: nothing below may be cut short by a lost lock.
         await Task.WhenAll(

@@ -1,5 +1,7 @@
 using Messaging.Diagnostics;
+using Messaging.Fencing;
 using Messaging.Handling;
+using Messaging.Locks;
 using Messaging.Outbox;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -32,7 +34,8 @@ internal sealed class BatchProcessor<TMessage>
             : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = args => ValueTask.FromResult(
-                    args.Outcome.Exception is { } fault and not LocksUnavailableException && (Faults.IsTransient(fault) || Faults.IsRace(fault))),
+                    args.Outcome.Exception is { } fault and not (LocksUnavailableException or FenceRefusedException)
+                    && (Faults.IsTransient(fault) || Faults.IsRace(fault))),
                 MaxRetryAttempts = options.TransactionRetries,
                 Delay = TimeSpan.FromMilliseconds(20),
                 BackoffType = DelayBackoffType.Exponential,
@@ -48,10 +51,10 @@ internal sealed class BatchProcessor<TMessage>
     /// <summary>Applies all of the batch that can be applied.</summary>
     /// <exception cref="Exception">A transient fault that did not pass: everything is to be delivered again.</exception>
     public async Task<BatchOutcome<TMessage>> ApplyAsync(
-        IReadOnlyList<Delivery<TMessage>> deliveries, Action ensureLocks, CancellationToken cancellationToken)
+        IReadOnlyList<Delivery<TMessage>> deliveries, HeldLocks locks, CancellationToken cancellationToken)
     {
         var outcome = new BatchOutcome<TMessage>();
-        await ApplyPartAsync(Distinct(deliveries, outcome), outcome, ensureLocks, cancellationToken);
+        await ApplyPartAsync(Distinct(deliveries, outcome), outcome, locks, cancellationToken);
         return outcome;
     }
 
@@ -74,14 +77,14 @@ internal sealed class BatchProcessor<TMessage>
     }
 
     private async Task ApplyPartAsync(
-        List<Delivery<TMessage>> part, BatchOutcome<TMessage> outcome, Action ensureLocks, CancellationToken cancellationToken)
+        List<Delivery<TMessage>> part, BatchOutcome<TMessage> outcome, HeldLocks locks, CancellationToken cancellationToken)
     {
         if (part.Count == 0)
             return;
         try
         {
             var applied = await _retry.ExecuteAsync(
-                async token => await _transaction.RunAsync(part, ensureLocks, token), cancellationToken);
+                async token => await _transaction.RunAsync(part, locks, token), cancellationToken);
             outcome.Outgoing.AddRange(applied.Outgoing);
             outcome.Refused.AddRange(applied.Refused);
             outcome.Deferred.AddRange(applied.Deferred);
@@ -99,8 +102,8 @@ internal sealed class BatchProcessor<TMessage>
 
             var half = part.Count / 2;
             _log.BatchHalved(_handler.Consumer, part.Count, fault.Message);
-            await ApplyPartAsync(part[..half], outcome, ensureLocks, cancellationToken);
-            await ApplyPartAsync(part[half..], outcome, ensureLocks, cancellationToken);
+            await ApplyPartAsync(part[..half], outcome, locks, cancellationToken);
+            await ApplyPartAsync(part[half..], outcome, locks, cancellationToken);
         }
     }
 }

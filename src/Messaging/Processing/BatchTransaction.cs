@@ -1,5 +1,6 @@
 using Messaging.Handling;
 using Messaging.Inbox;
+using Messaging.Locks;
 using Messaging.Outbox;
 using Npgsql;
 
@@ -15,13 +16,13 @@ internal sealed class BatchTransaction<TMessage>(
 {
     /// <summary>Applies deliveries with distinct identities.</summary>
     /// <param name="deliveries">The deliveries, in the order in which they are to be decided.</param>
-    /// <param name="ensureLocks">Throws when the locks have been lost; called last before the commit.</param>
+    /// <param name="locks">What the batch holds; looked at last before the commit.</param>
     /// <param name="cancellationToken">Rolls back.</param>
     public async Task<BatchOutcome<TMessage>> RunAsync(
-        IReadOnlyList<Delivery<TMessage>> deliveries, Action ensureLocks, CancellationToken cancellationToken)
+        IReadOnlyList<Delivery<TMessage>> deliveries, HeldLocks locks, CancellationToken cancellationToken)
     {
         var outcome = new BatchOutcome<TMessage>();
-        var work = await handler.BeginAsync([.. deliveries.Select(d => d.Message)], cancellationToken);
+        var work = await handler.BeginAsync([.. deliveries.Select(d => d.Message)], locks.Fence, cancellationToken);
         deliveries = Defer(deliveries, work, outcome);
         if (deliveries.Count == 0)
             return outcome;
@@ -43,7 +44,7 @@ internal sealed class BatchTransaction<TMessage>(
         }
 
         await StoreAsync(connection, work, outcome, claimed, cancellationToken);
-        ensureLocks();
+        locks.EnsureHeld();
         await transaction.CommitAsync(cancellationToken);
         return outcome;
     }

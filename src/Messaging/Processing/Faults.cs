@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Messaging.Fencing;
 using Messaging.Handling;
 using Npgsql;
 
@@ -10,7 +11,7 @@ public static class Faults
     /// <summary>True for a fault of the surroundings: the same message will succeed once they are well again.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        LocksUnavailableException or StaleStateException => true,
+        LocksUnavailableException or FenceRefusedException or StaleStateException => true,
         PostgresException database => IsTransientState(database),
         NpgsqlException { IsTransient: true } => true,
         NpgsqlException { InnerException: TimeoutException or IOException or SocketException } => true,

@@ -2,6 +2,7 @@ using Inventory.Domain;
 using Inventory.Domain.Stock;
 using Inventory.Worker.Persistence;
 using Inventory.Worker.Tests.Road.Support;
+using Messaging.Fencing;
 using Messaging.Handling;
 using Npgsql;
 
@@ -39,18 +40,19 @@ public sealed class DatabaseGuardTests(RoadServers servers)
         await using var database = await StockedAsync();
         await using var connection = await database.OpenConnectionAsync(Stop);
         var state = new InventoryState();
+        var fences = new RowFences(Fence.None);
         await using (var load = new NpgsqlBatch(connection))
         {
             InventoryStore.Load(load, [], [Apple]);
             await using var reader = await load.ExecuteReaderAsync(Stop);
-            await InventoryStore.ReadAsync(reader, state, Stop);
+            await InventoryStore.ReadAsync(reader, state, fences, Stop);
         }
 
         state.Move("mine", Apple, MovementKind.Reserve, 0, 5);
         await using (var other = database.CreateCommand("UPDATE stock_item SET reserved = 10, version = version + 1"))
             await other.ExecuteNonQueryAsync(Stop);
         await using var store = new NpgsqlBatch(connection);
-        var guarded = InventoryStore.Store(store, state);
+        var guarded = InventoryStore.Store(store, state, fences);
         await store.ExecuteNonQueryAsync(Stop);
 
         Assert.Throws<StaleStateException>(() => Assert.Single(guarded).EnsureStored());

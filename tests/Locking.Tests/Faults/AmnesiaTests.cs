@@ -18,12 +18,12 @@ public sealed class AmnesiaTests
     [Fact]
     public async Task A_node_that_was_flushed_does_not_vote_until_no_forgotten_lease_can_live()
     {
-        await using var redis = await RedisServers.StartAsync(1);
-        await using var locks = await LockFixture.ConnectAsync(redis.Endpoints, Short);
-        await using var other = await LockFixture.ConnectAsync(redis.Endpoints, Short, locks.Prefix, areNew: false);
+        await using var redis = await RedisNodes.StartAsync(1);
+        await using var locks = await LockFixture.ConnectAsync(redis.RedisEndpoints, Short);
+        await using var other = await LockFixture.ConnectAsync(redis.RedisEndpoints, Short, locks.Prefix, areNew: false);
         var held = (await locks.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
         var token = await held.SettleFenceAsync(Ct);
-        await using (var admin = await LockFixture.OpenAsync(redis.Endpoints[0]))
+        await using (var admin = await LockFixture.OpenAsync(redis.RedisEndpoints[0]))
             await admin.GetServers()[0].FlushAllDatabasesAsync();
 
         var clock = Stopwatch.StartNew();
@@ -38,16 +38,13 @@ public sealed class AmnesiaTests
     [Fact]
     public async Task A_majority_restarted_empty_gives_the_lock_to_nobody_while_the_old_holder_may_work()
     {
-        await using var redis = await RedisServers.StartAsync(3);
-        await using var locks = await LockFixture.ConnectAsync(redis.Endpoints, Short);
-        await using var other = await LockFixture.ConnectAsync(redis.Endpoints, Short, locks.Prefix, areNew: false);
+        await using var redis = await RedisNodes.StartAsync(3);
+        await using var locks = await LockFixture.ConnectAsync(redis.RedisEndpoints, Short);
+        await using var other = await LockFixture.ConnectAsync(redis.RedisEndpoints, Short, locks.Prefix, areNew: false);
         var held = (await locks.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
         var token = await held.SettleFenceAsync(Ct);
-        foreach (var server in redis.Servers.Take(2))
-        {
-            await server.KillAsync();
-            await server.StartAsync();
-        }
+        foreach (var server in redis.Redis.Take(2))
+            await server.RestartEmptyAsync();
         var waiting = other.Group.AcquireAsync("a", TimeSpan.FromSeconds(20), Ct).AsTask();
         while (held.IsHeld)
         {
@@ -61,16 +58,15 @@ public sealed class AmnesiaTests
     [Fact]
     public async Task A_restarted_node_joins_the_leases_that_live_on()
     {
-        await using var redis = await RedisServers.StartAsync(3);
-        await using var locks = await LockFixture.ConnectAsync(redis.Endpoints, Short);
+        await using var redis = await RedisNodes.StartAsync(3);
+        await using var locks = await LockFixture.ConnectAsync(redis.RedisEndpoints, Short);
         var held = (await locks.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
-        await redis.Servers[0].KillAsync();
-        await redis.Servers[0].StartAsync();
-        await using var admin = await LockFixture.OpenAsync(redis.Endpoints[0]);
+        await redis.Redis[0].RestartEmptyAsync();
+        await using var admin = await LockFixture.OpenAsync(redis.RedisEndpoints[0]);
         await Poll.UntilAsync(
             async () => await admin.GetDatabase().KeyExistsAsync(locks.RedisKey("a")), "the node holds the lease again");
         Assert.True(held.IsHeld);
-        await redis.Servers[1].KillAsync();
+        await redis.Redis[1].KillAsync(Ct);
         await Task.Delay(1500, Ct);
         Assert.True(held.IsHeld);
         Assert.Equal(ReleaseResult.Released, await held.ReleaseAsync());
@@ -79,9 +75,9 @@ public sealed class AmnesiaTests
     [Fact]
     public async Task A_server_that_was_up_and_untouched_for_long_enough_may_vote_at_once()
     {
-        await using var redis = await RedisServers.StartAsync(1);
+        await using var redis = await RedisNodes.StartAsync(1);
         await Task.Delay(2300, Ct);
-        await using var locks = await LockFixture.ConnectAsync(redis.Endpoints, Short, areNew: false);
+        await using var locks = await LockFixture.ConnectAsync(redis.RedisEndpoints, Short, areNew: false);
         var clock = Stopwatch.StartNew();
         await using var lease = (await locks.Group.AcquireAsync("a", TimeSpan.FromSeconds(5), Ct)).GetLeaseOrThrow();
         Assert.InRange(clock.ElapsedMilliseconds, 0, 900);

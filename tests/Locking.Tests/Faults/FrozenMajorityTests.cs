@@ -11,9 +11,10 @@ public sealed class FrozenMajorityTests(LockFixture fixture) : IClassFixture<Loc
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
+    [InlineData(5)]
     public async Task The_holder_is_told_no_later_than_its_deadline(int nodes)
     {
-        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints.Take(nodes), o =>
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints.Take(nodes), o =>
         {
             o.Ttl = TimeSpan.FromMilliseconds(1200);
             o.NodeTimeout = TimeSpan.FromMilliseconds(100);
@@ -23,9 +24,7 @@ public sealed class FrozenMajorityTests(LockFixture fixture) : IClassFixture<Loc
             var lease = (await locks.Group.AcquireAsync($"a{round}", cancellationToken: Ct)).GetLeaseOrThrow();
             var told = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var registration = lease.Lost.Register(() => told.TrySetResult(Stopwatch.GetTimestamp()));
-            for (var i = 0; i < (nodes / 2) + 1; i++)
-                await fixture.Redis.Servers[i].PauseAsync();
-            try
+            await using (await FrozenNodes.FreezeAsync(fixture.Nodes.Take((nodes / 2) + 1)))
             {
                 var deadline = Stopwatch.GetTimestamp() + (long)(lease.Remaining.TotalSeconds * Stopwatch.Frequency);
                 // A renewal that was under way when the nodes froze may still have moved the deadline, by a round trip at most.
@@ -34,11 +33,6 @@ public sealed class FrozenMajorityTests(LockFixture fixture) : IClassFixture<Loc
                 Assert.False(lease.IsHeld);
                 Assert.Equal(ReleaseResult.AlreadyLost, await lease.ReleaseAsync());
             }
-            finally
-            {
-                for (var i = 0; i < (nodes / 2) + 1; i++)
-                    await fixture.Redis.Servers[i].ResumeAsync();
-            }
             await Poll.UntilAsync(() => locks.Inner.Engine.Links.All(l => l.Node.IsConnected && !l.IsSilent), "the nodes are back");
         }
     }
@@ -46,19 +40,14 @@ public sealed class FrozenMajorityTests(LockFixture fixture) : IClassFixture<Loc
     [Fact]
     public async Task Disposing_a_lease_of_frozen_nodes_is_bounded_and_does_not_throw()
     {
-        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints.Take(1), o => o.NodeTimeout = TimeSpan.FromMilliseconds(100));
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints.Take(1), o => o.NodeTimeout = TimeSpan.FromMilliseconds(100));
         var lease = (await locks.Group.AcquireAsync("d", cancellationToken: Ct)).GetLeaseOrThrow();
-        await fixture.Redis.Servers[0].PauseAsync();
-        try
+        await using (await FrozenNodes.FreezeAsync(fixture.Nodes[0]))
         {
             var clock = Stopwatch.StartNew();
             await lease.DisposeAsync();
             Assert.InRange(clock.ElapsedMilliseconds, 0, 500);
             Assert.Equal(ReleaseResult.Unconfirmed, await lease.ReleaseAsync());
-        }
-        finally
-        {
-            await fixture.Redis.Servers[0].ResumeAsync();
         }
         await Poll.UntilAsync(
             async () => (await locks.Group.AcquireAsync("d", cancellationToken: Ct)).IsAcquired,

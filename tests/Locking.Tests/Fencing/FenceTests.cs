@@ -12,7 +12,7 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
     [InlineData(5)]
     public async Task Numbers_grow_from_holder_to_holder_across_processes_and_key_sets(int nodes)
     {
-        var endpoints = fixture.Redis.Endpoints.Take(nodes).ToArray();
+        var endpoints = fixture.Endpoints.Take(nodes).ToArray();
         await using var first = await LockFixture.ConnectAsync(endpoints);
         await using var second = await LockFixture.ConnectAsync(endpoints, prefix: first.Prefix);
         var last = new Dictionary<string, long>();
@@ -33,14 +33,14 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
     [Fact]
     public async Task Counters_that_differ_between_nodes_are_settled_by_a_write_back_and_still_grow()
     {
-        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints);
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints);
         var last = 0L;
         for (var i = 0; i < 20; i++)
         {
             // Another counter on every node, as after lost acquires and contenders that shared the nodes.
             for (var n = 0; n < 5; n++)
             {
-                await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[n]);
+                await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
                 await redis.GetDatabase().StringIncrementAsync($"{{{locks.Prefix}}}:fence:a", 64 * ((n * 7 + i) % 5));
             }
             await using var lease = (await locks.Group.AcquireAsync("a", TimeSpan.FromSeconds(5), Ct)).GetLeaseOrThrow();
@@ -53,11 +53,11 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
     [Fact]
     public async Task A_node_that_granted_only_some_of_the_keys_has_no_vote_on_the_number()
     {
-        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints);
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints);
         string[] fences = ["6400", "6400", "64", "6400", "6400"];
         for (var n = 0; n < 5; n++)
         {
-            await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[n]);
+            await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
             await redis.GetDatabase().StringSetAsync($"{{{locks.Prefix}}}:fence:{(n < 3 ? 'a' : 'b')}", fences[n]);
             // On two nodes somebody else has one of the keys, so those reserve a number for the other key alone.
             if (n >= 3)
@@ -69,7 +69,7 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
         var reached = 0;
         for (var n = 0; n < 5; n++)
         {
-            await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[n]);
+            await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
             if ((long)await redis.GetDatabase().StringGetAsync($"{{{locks.Prefix}}}:fence:a") >= token)
                 reached++;
         }
@@ -79,8 +79,8 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
     [Fact]
     public async Task A_counter_that_has_expired_starts_above_everything_it_gave_out()
     {
-        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints.Take(1));
-        await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints.Take(1));
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         var database = redis.GetDatabase();
         var last = 0L;
         for (var i = 0; i < 10; i++)
@@ -99,7 +99,7 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
     [Fact]
     public async Task New_locks_start_at_the_same_number_on_all_nodes_so_that_one_round_trip_is_enough()
     {
-        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints);
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints);
         await using (var warm = (await locks.Group.AcquireAsync("warm", cancellationToken: Ct)).GetLeaseOrThrow())
             await warm.SettleFenceAsync(Ct);
         for (var i = 0; i < 50; i++)
@@ -112,7 +112,7 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
     [Fact]
     public async Task Without_fencing_there_is_no_number()
     {
-        await using var locks = await LockFixture.ConnectAsync(fixture.Redis.Endpoints.Take(1), o => o.Fencing = false);
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints.Take(1), o => o.Fencing = false);
         await using var lease = (await locks.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
         Assert.Null(lease.FencingToken);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await lease.SettleFenceAsync(Ct));

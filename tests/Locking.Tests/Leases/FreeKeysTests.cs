@@ -12,7 +12,7 @@ public sealed class FreeKeysTests(LockFixture fixture) : IClassFixture<LockFixtu
     [InlineData(5)]
     public async Task As_many_as_are_free_are_taken_and_the_rest_is_left_alone(int nodes)
     {
-        var endpoints = fixture.Redis.Endpoints.Take(nodes).ToArray();
+        var endpoints = fixture.Endpoints.Take(nodes).ToArray();
         await using var mine = await LockFixture.ConnectAsync(endpoints);
         await using var other = await LockFixture.ConnectAsync(endpoints, prefix: mine.Prefix);
         var held = (await other.Group.AcquireAsync(["b", "d"], cancellationToken: Ct)).GetLeaseOrThrow();
@@ -34,18 +34,18 @@ public sealed class FreeKeysTests(LockFixture fixture) : IClassFixture<LockFixtu
     [Fact]
     public async Task Nodes_that_disagree_lead_to_the_keys_a_quorum_agrees_on_and_the_rest_is_given_back()
     {
-        await using var mine = await LockFixture.ConnectAsync(fixture.Redis.Endpoints);
+        await using var mine = await LockFixture.ConnectAsync(fixture.Endpoints);
         // Held by a stranger: "a" on three nodes, "b" on two others.
         for (var n = 0; n < 5; n++)
         {
-            await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[n]);
+            await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
             await redis.GetDatabase().StringSetAsync(mine.RedisKey(n < 3 ? "a" : "b"), "stranger", TimeSpan.FromSeconds(30));
         }
         var lease = (await mine.Group.AcquireFreeAsync(["a", "b", "c"], cancellationToken: Ct)).GetLeaseOrThrow();
         Assert.Equal(["b", "c"], lease.Keys);
         for (var n = 3; n < 5; n++)
         {
-            await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[n]);
+            await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
             await Poll.UntilAsync(
                 async () => !await redis.GetDatabase().KeyExistsAsync(mine.RedisKey("a")), "what is not held is given back");
         }

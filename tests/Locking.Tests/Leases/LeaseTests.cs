@@ -8,7 +8,7 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private IEnumerable<string> Endpoints => fixture.Redis.Endpoints.Take(nodes);
+    private IEnumerable<string> Endpoints => fixture.Endpoints.Take(nodes);
 
     [Fact]
     public async Task A_free_lock_is_acquired_and_others_are_refused_until_it_is_released()
@@ -53,7 +53,7 @@ public abstract class LeaseTests(LockFixture fixture, int nodes)
         Assert.True(rest.IsAcquired);
         await rest.Lease.DisposeAsync();
         await first.Lease.DisposeAsync();
-        await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await Poll.UntilAsync(
             async () => !await redis.GetDatabase().KeyExistsAsync(mine.RedisKey("a")), "the keys are gone");
     }

@@ -25,7 +25,7 @@ public sealed class ModelConformanceTests(LockFixture fixture, ITestOutputHelper
 
     public async ValueTask InitializeAsync()
     {
-        _connection = new RedisConnection(fixture.Redis.Endpoints[0], TimeSpan.FromSeconds(10), NullLogger.Instance);
+        _connection = new RedisConnection(fixture.Endpoints[0], TimeSpan.FromSeconds(10), NullLogger.Instance);
         await _connection.FirstAttempt;
         _node = new RedisLockNode(_connection, TimeProvider.System);
         _model = new ModelNode(
@@ -42,7 +42,7 @@ public sealed class ModelConformanceTests(LockFixture fixture, ITestOutputHelper
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        await using var subscriber = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var subscriber = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         foreach (var process in new[] { "p0", "p1" })
         {
             _listening.Add(process);

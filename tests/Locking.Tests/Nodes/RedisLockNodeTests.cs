@@ -18,7 +18,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
 
     public async ValueTask InitializeAsync()
     {
-        _connection = new RedisConnection(fixture.Redis.Endpoints[0], Ttl, NullLogger.Instance);
+        _connection = new RedisConnection(fixture.Endpoints[0], Ttl, NullLogger.Instance);
         await _connection.FirstAttempt;
         _node = new RedisLockNode(_connection, TimeProvider.System);
         await _node.AdmitAsync(new AdmissionCommand(_space, Ttl, IsNew: true));
@@ -47,7 +47,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
         var command = Command("a", "b");
         Assert.Equal(NodeAnswer.Missing, await _node.ExtendAsync(command));
         Assert.Equal(NodeAnswer.Yes, (await _node.AcquireAsync(command)).Answer);
-        await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await redis.GetDatabase().KeyDeleteAsync(_space.Lock("b"));
         Assert.Equal(NodeAnswer.Missing, await _node.ExtendAsync(command));
         Assert.False(await redis.GetDatabase().KeyExistsAsync(_space.Lock("b")));
@@ -70,7 +70,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
     {
         var command = Command("a");
         Assert.Equal(NodeAnswer.Yes, (await _node.AcquireAsync(command)).Answer);
-        await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await redis.GetServers()[0].ScriptFlushAsync();
         Assert.Equal(NodeAnswer.Yes, await _node.ExtendAsync(command));
         Assert.Equal(NodeAnswer.Yes, await _node.ReleaseAsync(command));
@@ -80,7 +80,7 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
     [Fact]
     public async Task A_command_the_node_refuses_does_not_harm_those_sent_with_it()
     {
-        await using var redis = await LockFixture.OpenAsync(fixture.Redis.Endpoints[0]);
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await redis.GetDatabase().ListLeftPushAsync(_space.Lock("not-a-lock"), "x");
         var batch = new NodeBatch();
         foreach (var key in new[] { "a", "not-a-lock", "b" })

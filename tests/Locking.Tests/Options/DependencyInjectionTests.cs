@@ -15,8 +15,8 @@ public sealed class DependencyInjectionTests(LockFixture fixture) : IClassFixtur
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddRedisLocks(locks => locks
-            .Group("stock", fixture.Redis.Endpoints)
-            .Group("payment", fixture.Redis.Endpoints[0]));
+            .Group("stock", [.. fixture.Endpoints])
+            .Group("payment", fixture.Endpoints[0]));
         builder.Services.AddHealthChecks().AddRedisLocks();
         using var host = builder.Build();
         await host.StartAsync(Ct);
@@ -33,16 +33,16 @@ public sealed class DependencyInjectionTests(LockFixture fixture) : IClassFixtur
     [Fact]
     public async Task A_node_that_may_evict_keys_or_too_few_nodes_make_the_check_unhealthy()
     {
-        await using var own = await RedisServers.StartAsync(1);
-        await using (var redis = await LockFixture.OpenAsync(own.Endpoints[0]))
+        await using var own = await RedisNodes.StartAsync(1);
+        await using (var redis = await LockFixture.OpenAsync(own.RedisEndpoints[0]))
             await redis.GetServers()[0].ConfigSetAsync("maxmemory-policy", "allkeys-lru");
-        var evicting = await CheckAsync(own.Endpoints);
+        var evicting = await CheckAsync([.. own.RedisEndpoints]);
         Assert.Equal(HealthStatus.Unhealthy, evicting.Status);
         Assert.Contains("set it to noeviction", evicting.Description, StringComparison.Ordinal);
 
-        var oneDead = await CheckAsync([fixture.Redis.Endpoints[0], fixture.Redis.Endpoints[1], "127.0.0.1:1"]);
+        var oneDead = await CheckAsync([fixture.Endpoints[0], fixture.Endpoints[1], "127.0.0.1:1"]);
         Assert.Equal(HealthStatus.Degraded, oneDead.Status);
-        var twoDead = await CheckAsync([fixture.Redis.Endpoints[0], "127.0.0.1:2", "127.0.0.1:1"]);
+        var twoDead = await CheckAsync([fixture.Endpoints[0], "127.0.0.1:2", "127.0.0.1:1"]);
         Assert.Equal(HealthStatus.Unhealthy, twoDead.Status);
         Assert.Contains("1 of 3 nodes", twoDead.Description, StringComparison.Ordinal);
     }

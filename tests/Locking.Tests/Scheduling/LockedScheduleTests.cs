@@ -36,7 +36,7 @@ public sealed class LockedScheduleTests(LockFixture fixture) : IClassFixture<Loc
             var builder = Host.CreateApplicationBuilder();
             builder.Services.AddRedisLocks(locks => locks.Group("jobs", group =>
             {
-                group.Nodes = [.. fixture.Redis.Endpoints.Take(3)];
+                group.Nodes = [.. fixture.Endpoints.Take(3)];
                 group.Ttl = TimeSpan.FromSeconds(2);
             }));
             builder.Services.AddLockedSchedule("sweep", "jobs", TimeSpan.FromMilliseconds(100), async (run, token) =>

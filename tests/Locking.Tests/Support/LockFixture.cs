@@ -1,3 +1,4 @@
+using LocalStack;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Xunit;
@@ -9,11 +10,15 @@ public sealed class LockFixture : IAsyncLifetime
 {
     private static int _groups;
 
-    public RedisServers Redis { get; private set; } = null!;
+    private LocalServers _servers = null!;
 
-    public async ValueTask InitializeAsync() => Redis = await RedisServers.StartAsync(5);
+    public IReadOnlyList<ILocalServer> Nodes => _servers.Redis;
 
-    public ValueTask DisposeAsync() => Redis.DisposeAsync();
+    public IReadOnlyList<string> Endpoints => _servers.RedisEndpoints;
+
+    public async ValueTask InitializeAsync() => _servers = await RedisNodes.StartAsync(5);
+
+    public ValueTask DisposeAsync() => _servers.DisposeAsync();
 
     /// <summary>A process of its own, as far as locks are concerned: connections, groups and waiters are not shared.</summary>
     public static async Task<TestLocks> ConnectAsync(

@@ -13,7 +13,7 @@ public sealed class HandoverTests(LockFixture fixture, ITestOutputHelper output)
     [InlineData(5)]
     public async Task A_waiter_in_another_process_is_woken_by_the_release(int nodes)
     {
-        var endpoints = fixture.Redis.Endpoints.Take(nodes).ToArray();
+        var endpoints = fixture.Endpoints.Take(nodes).ToArray();
         await using var a = await LockFixture.ConnectAsync(endpoints, o => o.MaxRetryDelay = TimeSpan.FromSeconds(20));
         await using var b = await LockFixture.ConnectAsync(endpoints, o => o.MaxRetryDelay = TimeSpan.FromSeconds(20), a.Prefix);
         var times = new List<double>();
@@ -38,7 +38,7 @@ public sealed class HandoverTests(LockFixture fixture, ITestOutputHelper output)
     [Fact]
     public async Task Waiters_of_one_process_are_served_in_order_and_mostly_without_asking_the_nodes()
     {
-        await using var a = await LockFixture.ConnectAsync(fixture.Redis.Endpoints.Take(1));
+        await using var a = await LockFixture.ConnectAsync(fixture.Endpoints.Take(1));
         var first = (await a.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
         var order = new List<int>();
         var fences = new List<long>();
@@ -61,8 +61,8 @@ public sealed class HandoverTests(LockFixture fixture, ITestOutputHelper output)
     [Fact]
     public async Task A_process_with_many_waiters_gives_the_other_process_its_turn()
     {
-        await using var a = await LockFixture.ConnectAsync(fixture.Redis.Endpoints);
-        await using var b = await LockFixture.ConnectAsync(fixture.Redis.Endpoints, prefix: a.Prefix);
+        await using var a = await LockFixture.ConnectAsync(fixture.Endpoints);
+        await using var b = await LockFixture.ConnectAsync(fixture.Endpoints, prefix: a.Prefix);
         var counts = new int[16];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         stop.CancelAfter(TimeSpan.FromSeconds(3));

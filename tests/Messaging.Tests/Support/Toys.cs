@@ -1,3 +1,4 @@
+using Messaging.Fencing;
 using Messaging.Handling;
 using Npgsql;
 
@@ -22,6 +23,9 @@ public sealed class Sabotage
 
     /// <summary>Before the transaction.</summary>
     public Func<int, CancellationToken, Task> Begin { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>With the right to write, before the transaction.</summary>
+    public Action<int, Fence> Fenced { get; set; } = (_, _) => { };
 
     /// <summary>SQL to run with the load; null for none.</summary>
     public Func<int, string?> Load { get; set; } = _ => null;
@@ -89,9 +93,10 @@ internal sealed class ToyHandler(Sabotage sabotage) : BatchHandler<Toy>
 
     public override IEnumerable<string> LockKeys(Toy message) => ["toys"];
 
-    public override async ValueTask<UnitOfWork<Toy>> BeginAsync(IReadOnlyList<Toy> messages, CancellationToken cancellationToken)
+    public override async ValueTask<UnitOfWork<Toy>> BeginAsync(IReadOnlyList<Toy> messages, Fence fence, CancellationToken cancellationToken)
     {
         var attempt = sabotage.NextAttempt();
+        sabotage.Fenced(attempt, fence);
         await sabotage.Begin(attempt, cancellationToken);
         return new ToyWork<Toy>(messages, m => (m.Id, m.Amount), sabotage, attempt);
     }
@@ -109,6 +114,6 @@ internal sealed class JewelHandler(Sabotage sabotage) : BatchHandler<Jewel>
 
     public override IEnumerable<string> LockKeys(Jewel message) => ["jewels"];
 
-    public override ValueTask<UnitOfWork<Jewel>> BeginAsync(IReadOnlyList<Jewel> messages, CancellationToken cancellationToken) =>
+    public override ValueTask<UnitOfWork<Jewel>> BeginAsync(IReadOnlyList<Jewel> messages, Fence fence, CancellationToken cancellationToken) =>
         new(new ToyWork<Jewel>(messages, m => (m.Id, m.Amount), sabotage, 0));
 }

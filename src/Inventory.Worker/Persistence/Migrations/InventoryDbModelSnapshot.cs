@@ -115,6 +115,16 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("decline_detail");
 
+                    b.Property<long>("Fence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("fence");
+
+                    b.Property<Guid?>("FenceOwner")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fence_owner");
+
                     b.Property<string>("OrderId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -195,6 +205,12 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("detail");
 
+                    b.Property<long>("Fence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("fence");
+
                     b.Property<string>("PaymentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_id");
@@ -234,6 +250,12 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.Property<long?>("CountVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("count_version");
+
+                    b.Property<long>("Fence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("fence");
 
                     b.Property<long>("OnHand")
                         .HasColumnType("bigint")

@@ -32,6 +32,12 @@ public sealed class PaymentRow
     /// <summary>Why it was declined, for people.</summary>
     public string? DeclineDetail { get; init; }
 
+    /// <summary>Fencing token of the newest holder of the payment's lock, claimed before the provider is asked.</summary>
+    public long Fence { get; init; }
+
+    /// <summary>The lease with that token.</summary>
+    public Guid? FenceOwner { get; init; }
+
     /// <summary>First seen, by the database's clock.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

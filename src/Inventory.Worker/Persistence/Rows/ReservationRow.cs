@@ -20,6 +20,9 @@ public sealed class ReservationRow
     /// <summary>The payment that paid for it.</summary>
     public string? PaymentId { get; init; }
 
+    /// <summary>Fencing token of the last holder of the order's lock that changed it.</summary>
+    public long Fence { get; init; }
+
     /// <summary>First decision, by the database's clock.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

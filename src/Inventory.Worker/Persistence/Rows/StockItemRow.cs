@@ -20,4 +20,7 @@ public sealed class StockItemRow
 
     /// <summary>Source version of the newest count.</summary>
     public long? CountVersion { get; init; }
+
+    /// <summary>Fencing token of the last holder of the item's lock that changed it.</summary>
+    public long Fence { get; init; }
 }

@@ -98,6 +98,8 @@ namespace Inventory.Worker.Persistence.Migrations
                     provider_reference = table.Column<string>(type: "text", nullable: true),
                     decline_code = table.Column<string>(type: "text", nullable: true),
                     decline_detail = table.Column<string>(type: "text", nullable: true),
+                    fence = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    fence_owner = table.Column<Guid>(type: "uuid", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
@@ -115,6 +117,7 @@ namespace Inventory.Worker.Persistence.Migrations
                     reason = table.Column<string>(type: "text", nullable: true),
                     detail = table.Column<string>(type: "text", nullable: true),
                     payment_id = table.Column<string>(type: "text", nullable: true),
+                    fence = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
@@ -147,7 +150,8 @@ namespace Inventory.Worker.Persistence.Migrations
                     on_hand = table.Column<long>(type: "bigint", nullable: false),
                     reserved = table.Column<long>(type: "bigint", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    count_version = table.Column<long>(type: "bigint", nullable: true)
+                    count_version = table.Column<long>(type: "bigint", nullable: true),
+                    fence = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {

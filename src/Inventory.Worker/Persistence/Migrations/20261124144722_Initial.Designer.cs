@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Inventory.Worker.Persistence.Migrations
 {
     [DbContext(typeof(InventoryDb))]
-    [Migration("20261123074018_Initial")]
+    [Migration("20261124144722_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -118,6 +118,16 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("decline_detail");
 
+                    b.Property<long>("Fence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("fence");
+
+                    b.Property<Guid?>("FenceOwner")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fence_owner");
+
                     b.Property<string>("OrderId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -198,6 +208,12 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("detail");
 
+                    b.Property<long>("Fence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("fence");
+
                     b.Property<string>("PaymentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_id");
@@ -237,6 +253,12 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.Property<long?>("CountVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("count_version");
+
+                    b.Property<long>("Fence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("fence");
 
                     b.Property<long>("OnHand")
                         .HasColumnType("bigint")
