@@ -111,7 +111,7 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
                 if (left < ShortestWait)
                     return Refused(decision, keys);
                 var pause = new TimeSpan(Math.Min(Pause(decision, tries).Ticks, left));
-                await board.SleepAsync(group.Engine.Scheduler, keys.Names[decision.Blocked], tried, pause, cancellationToken);
+                await board.SleepAsync(keys.Names[decision.Blocked], tried, pause, cancellationToken);
                 token = token.Next();
             }
         }

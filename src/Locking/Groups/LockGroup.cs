@@ -45,7 +45,7 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
             LockToken.First(random).Id.ToString("N"),
             Reservation);
         Engine = new HoldEngine(name, nodes, new HoldSettings(options, nodes.Count, rules), _commands, _clock, logger);
-        var board = new WakeBoard(_clock);
+        var board = new WakeBoard(Engine.Scheduler, _clock, Engine.Settings.Quorum);
         _contention = new Contention(this, _commands, board, _clock, random);
         for (var i = 0; i < nodes.Count; i++)
         {
