@@ -19,6 +19,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     private TimeSpan _shortestHolder = TimeSpan.MaxValue;
     private Moment _started;
     private Moment _cap;
+    private long _lastLate = long.MinValue;
     private long _nextRenewal = long.MaxValue;
     private int _renewalRound;
     private int _roundConfirmed;
@@ -173,6 +174,8 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
             _setting &= ~bit;
             if (reply.Answer is NodeAnswer.NotSent or NodeAnswer.Other or NodeAnswer.NotAdmitted)
                 _mayHold &= ~bit;
+            if (Phase == HoldPhase.Closed)
+                _lastLate = now.Mono;
             release = Phase == HoldPhase.Closed && (_mayHold & bit) != 0 && _settings.Rules.HasFlag(QuorumRules.LateRelease) ? Asked : null;
             switch (Phase)
             {
@@ -226,11 +229,13 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     }
 
     /// <summary>The node confirmed that it no longer has the token.</summary>
-    public void Gone(int node)
+    /// <param name="node">The node.</param>
+    /// <param name="asked">When it was told to release; what came later may have been carried out later too.</param>
+    public void Gone(int node, Moment asked)
     {
         lock (_sync)
         {
-            if ((_setting & (1u << node)) == 0)
+            if ((_setting & (1u << node)) == 0 && asked.Mono >= _lastLate)
                 _mayHold &= ~(1u << node);
         }
     }
@@ -318,7 +323,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
                 _engine.ExtendEnded(this, node, command, reply.Answer);
                 break;
             default:
-                _engine.ReleaseEnded(this, node, command.Hold, reply.Answer);
+                _engine.ReleaseEnded(this, node, command, reply.Answer);
                 break;
         }
     }

@@ -138,13 +138,13 @@ internal sealed class HoldEngine : IDisposable
     }
 
     /// <summary>A release has ended on one node.</summary>
-    public void ReleaseEnded(Hold hold, int node, HoldCommand command, NodeAnswer answer)
+    public void ReleaseEnded(Hold hold, int node, in NodeCommand command, NodeAnswer answer)
     {
-        var all = command != hold.Leftover;
+        var all = command.Hold != hold.Leftover;
         if (!IsSettled(answer) && (!all || hold.MayHold(node)))
-            _owed[node].Add(hold, command);
+            _owed[node].Add(hold, command.Hold);
         else if (all)
-            hold.Gone(node);
+            hold.Gone(node, command.Sent);
     }
 
     /// <summary>Tells the holder, away from the thread that found out: its callbacks may be slow.</summary>

@@ -50,7 +50,7 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
 
     public void Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast)
     {
-        engine.ReleaseEnded(hold, node, command.Hold, reply.Answer);
+        engine.ReleaseEnded(hold, node, command, reply.Answer);
         ReleaseResult? outcome;
         lock (_sync)
         {
