@@ -158,6 +158,19 @@ public sealed class Lease : IAsyncDisposable
         var round => isFirst ? round.End : new ValueTask(round.Again()),
     };
 
+    /// <summary>Lets the next in line inside the process go.</summary>
+    /// <param name="othersTurn">Whether the nodes have called another process.</param>
+    internal void Leave(bool othersTurn)
+    {
+        lock (_sync)
+        {
+            if (_left)
+                return;
+            _left = true;
+            _home.Leave(this, othersTurn);
+        }
+    }
+
     internal void CancelLost()
     {
         CancellationTokenSource? source;
@@ -166,7 +179,7 @@ public sealed class Lease : IAsyncDisposable
             _isLost = true;
             source = _lost;
             // The next in line need not wait until the loser has noticed.
-            Leave();
+            Leave(othersTurn: false);
         }
         source?.Cancel();
     }
@@ -184,18 +197,8 @@ public sealed class Lease : IAsyncDisposable
                 _left = _handedOver = true;
                 return null;
             }
-            _release = _engine.Release(_hold, Age);
-            Leave();
-            return _release;
+            return _release = _engine.Release(_hold, this);
         }
-    }
-
-    private void Leave()
-    {
-        if (_left)
-            return;
-        _left = true;
-        _home.Leave(this);
     }
 
     private async ValueTask<long> WaitForFenceAsync(CancellationToken cancellationToken)

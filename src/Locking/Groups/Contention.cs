@@ -19,6 +19,7 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LockResult> AcquireAllAsync(LockKeys keys, long until, CancellationToken cancellationToken)
     {
+        var othersTurn = false;
         var entered = group.Gate.EnterInOrder(keys.Names, 0);
         while (entered < keys.Count)
         {
@@ -35,9 +36,10 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
                     return LockResult.Busy(group.Options.MaxRetryDelay / 10, $"Somebody else in this process holds '{waiter.Key}'.");
                 }
             }
+            othersTurn |= waiter is { IsOthersTurn: true };
             entered = group.Gate.EnterInOrder(keys.Names, entered + 1);
         }
-        return await ContendAsync(keys, false, until, cancellationToken);
+        return await ContendAsync(keys, false, othersTurn, until, cancellationToken);
     }
 
     /// <summary>As many keys as are free, at least one.</summary>
@@ -53,7 +55,7 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
             entered[0] = true;
         }
         var free = entered.Contains(false) ? keys.Where(entered) : keys;
-        return await ContendAsync(free, true, until, cancellationToken);
+        return await ContendAsync(free, true, false, until, cancellationToken);
     }
 
     // Waits for its turn. Not called: the time was over before. A caller that gives up leaves the keys it has entered before.
@@ -77,7 +79,8 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
 
     // Has entered the gates of all the keys, and leaves those for which it gets no lease.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<LockResult> ContendAsync(LockKeys keys, bool asManyAsFree, long until, CancellationToken cancellationToken)
+    private async ValueTask<LockResult> ContendAsync(
+        LockKeys keys, bool asManyAsFree, bool othersTurn, long until, CancellationToken cancellationToken)
     {
         Lease? lease = null;
         try
@@ -85,6 +88,9 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
             var token = LockToken.First(random);
             var ticket = until - clock.MonoTicks < ShortestWait
                 ? null : Ticket();
+            // A try now would be refused, and delay the process that was called.
+            if (othersTurn && ticket is not null)
+                await board.SleepAsync(keys.Names[0], clock.MonoTicks, ShortestRetry, cancellationToken);
             for (var tries = 1; ; tries++)
             {
                 var tried = clock.MonoTicks;

@@ -9,7 +9,7 @@ internal interface ILeaseHome
     bool TryHandOver(Lease lease);
 
     /// <summary>The lease has ended: the next in line may ask the nodes. Called once, unless the lease was handed over.</summary>
-    void Leave(Lease lease);
+    void Leave(Lease lease, bool othersTurn);
 
     /// <summary>A further lease on a hold that changes hands.</summary>
     Lease Lend(Hold hold, int handover);

@@ -105,10 +105,10 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
 
     Lease ILeaseHome.Lend(Hold hold, int handover) => new(Engine, hold, this, handover);
 
-    void ILeaseHome.Leave(Lease lease)
+    void ILeaseHome.Leave(Lease lease, bool othersTurn)
     {
-        var keys = lease.Hold.Command.Keys;
-        Gate.Leave(keys.Names, keys.Count);
+        foreach (var key in lease.Hold.Command.Keys.Names)
+            Gate.Leave(key, othersTurn);
     }
 
     public ValueTask DisposeAsync()

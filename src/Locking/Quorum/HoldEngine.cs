@@ -98,10 +98,10 @@ internal sealed class HoldEngine : IDisposable
     }
 
     /// <summary>Gives the locks back. Ends when a quorum confirmed, at the latest after the node timeout; the rest goes on behind.</summary>
-    public ReleaseRound Release(Hold hold, TimeSpan held)
+    public ReleaseRound Release(Hold hold, Lease lease)
     {
         var (before, mayHold) = hold.Close();
-        var round = new ReleaseRound(this, hold, before, _links.Length - int.PopCount((int)mayHold), held);
+        var round = new ReleaseRound(this, hold, before, _links.Length - int.PopCount((int)mayHold), lease);
         round.Start();
         SendReleases(mayHold, hold.Command, round);
         return round;

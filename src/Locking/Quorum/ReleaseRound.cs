@@ -8,7 +8,7 @@ namespace Locking.Quorum;
 /// Counts the answers to one release and wakes the caller as soon as a quorum of nodes is known to be free. The first who asks waits on
 /// the round itself, which allocates nothing; whoever asks again gets a task.
 /// </summary>
-internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase before, int freeAlready, TimeSpan held)
+internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase before, int freeAlready, Lease lease)
     : ScheduledEntry, ICommandOwner, IValueTaskSource<ReleaseResult>, IValueTaskSource
 {
     private readonly Lock _sync = new();
@@ -18,6 +18,8 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
     private int _free = freeAlready;
     private int _others;
     private int _silent;
+    private readonly TimeSpan _held = lease.Age;
+    private bool _passedOn;
 
     /// <summary>For the first caller only.</summary>
     public ValueTask<ReleaseResult> Result => new(this, _source.Version);
@@ -58,6 +60,7 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
             {
                 case NodeAnswer.Yes or NodeAnswer.Missing:
                     _free++;
+                    _passedOn |= reply.PassedOn;
                     break;
                 case NodeAnswer.Other:
                     _others++;
@@ -99,7 +102,8 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
             again = _again;
         }
         engine.Scheduler.Cancel(this);
-        engine.Released(result, held);
+        engine.Released(result, _held);
+        lease.Leave(_passedOn);
         _source.RunContinuationsAsynchronously = !continueHere;
         _source.SetResult(result);
         again?.SetResult(result);

@@ -24,6 +24,7 @@ internal static class CommandAnswers
             return (long)result switch
             {
                 1 => new AcquireReply(NodeAnswer.Yes),
+                2 => new AcquireReply(NodeAnswer.Yes, PassedOn: true),
                 0 => new AcquireReply(NodeAnswer.Other),
                 _ => new AcquireReply(NodeAnswer.Missing),
             };

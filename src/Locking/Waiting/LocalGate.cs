@@ -83,7 +83,9 @@ internal sealed class LocalGate
     }
 
     /// <summary>Lets the next in line go.</summary>
-    public void Leave(string key)
+    /// <param name="key">The lock.</param>
+    /// <param name="othersTurn">Whether the lock is kept for another process now, so that there is no hurry.</param>
+    public void Leave(string key, bool othersTurn = false)
     {
         GateWaiter? next = null;
         lock (_sync)
@@ -93,6 +95,7 @@ internal sealed class LocalGate
             {
                 line.Waiters.RemoveFirst();
                 next = first.Value;
+                next.IsOthersTurn = othersTurn;
             }
             else
             {

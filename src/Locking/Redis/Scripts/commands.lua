@@ -183,19 +183,19 @@ local function call_next(lock)
   while true do
     local first = call('ZRANGEBYLEX', KEYS[2], '[' .. lock .. '\0', '(' .. lock .. '\1', 'LIMIT', 0, 1)[1]
     if not first then
-      return
+      return false
     end
     call('ZREM', KEYS[2], first)
     local process = string.sub(first, #lock + 18)
     if call('PUBLISH', KEYS[2] .. ':' .. process, lock) > 0 then
       call('SET', lock, '~' .. process, 'PX', ARGV[6])
-      return
+      return true
     end
   end
 end
 
 -- Deletes those locks that this very token holds, and calls one waiting process for each of them.
--- Answers 1 when all locks were held and are now free; 0 when at least one is held by somebody else (the lease had been lost); -1 when
+-- Answers 1 when all locks were held and are now free; 2 when, besides, one of them is kept for a process that was called; 0 when at least one is held by somebody else (the lease had been lost); -1 when
 -- nobody else holds one, but at least one was already gone (it ran out, or this is a repetition). Locks that are not ours are left alone
 -- in every case.
 local function release(k, n, token)
@@ -203,12 +203,13 @@ local function release(k, n, token)
     waiting = call('EXISTS', KEYS[2]) == 1
   end
   local result = 1
+  local called = false
   for i = k, k + n - 1 do
     local holder = call('GET', KEYS[i])
     if holder == token then
       call('DEL', KEYS[i])
-      if waiting then
-        call_next(KEYS[i])
+      if waiting and call_next(KEYS[i]) then
+        called = true
       end
     elseif holder then
       result = 0
@@ -216,7 +217,7 @@ local function release(k, n, token)
       result = -1
     end
   end
-  return result
+  return called and result == 1 and 2 or result
 end
 
 local answers = {}
