@@ -80,7 +80,7 @@ internal sealed class SimClient(EventLoop loop, SimProcess process, Checker chec
             }
         }
         Stage = "work";
-        var work = _random.Next(20) switch
+        var work = _random.Next(settings.BriefWork ? 2 : 0, 20) switch
         {
             0 => settings.Ttl * 1.5,
             1 => settings.Ttl * 0.9,
@@ -91,7 +91,7 @@ internal sealed class SimClient(EventLoop loop, SimProcess process, Checker chec
         if (work > TimeSpan.Zero)
             await Task.Delay(work, process.Clock);
         // A few never let go by themselves.
-        if (_random.Next(60) == 0)
+        if (!settings.BriefWork && _random.Next(60) == 0)
         {
             while (watch.Lease.IsHeld)
                 await Task.Delay(settings.Ttl / 10, process.Clock);

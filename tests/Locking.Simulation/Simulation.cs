@@ -133,7 +133,7 @@ internal sealed class Simulation
         var options = new LockGroupOptions
         {
             Ttl = _settings.Ttl,
-            NodeTimeout = _settings.Ttl / 8,
+            NodeTimeout = _settings.NodeTimeout ?? _settings.Ttl / 8,
             MaxHold = _settings.Ttl * 5,
             MaxRetryDelay = TimeSpan.FromMilliseconds(100),
             // Next to nothing, or it would cover up what the deadline itself has to do.

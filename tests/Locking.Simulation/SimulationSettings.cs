@@ -21,6 +21,12 @@ internal sealed record SimulationSettings
 
     public TimeSpan Ttl { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>After which a node counts as silent; null: an eighth of the time to live, longer than any message takes.</summary>
+    public TimeSpan? NodeTimeout { get; init; }
+
+    /// <summary>Nobody works for long, so that what is left at the end has been left behind.</summary>
+    public bool BriefWork { get; init; }
+
     public Weather Weather { get; init; } = Weather.Storm;
 
     /// <summary>How far a clock's rate may be off, as a fraction.</summary>

@@ -10,8 +10,6 @@ namespace Locking;
 /// </summary>
 public sealed class Lease : IAsyncDisposable
 {
-    private static readonly Task<ReleaseResult> AlreadyReleased = Task.FromResult(ReleaseResult.Released);
-
     private readonly HoldEngine _engine;
     private readonly Hold _hold;
     private readonly ILeaseHome _home;
@@ -20,7 +18,8 @@ public sealed class Lease : IAsyncDisposable
     private bool _left;
     private readonly Lock _sync = new();
     private CancellationTokenSource? _lost;
-    private Task<ReleaseResult>? _release;
+    private ReleaseRound? _release;
+    private bool _handedOver;
     private bool _isLost;
 
     internal Lease(HoldEngine engine, Hold hold, ILeaseHome home, int handover)
@@ -70,7 +69,7 @@ public sealed class Lease : IAsyncDisposable
         {
             lock (_sync)
             {
-                if (_isLost || _release is not null)
+                if (_isLost || _release is not null || _handedOver)
                     return false;
             }
             return _hold.IsHeld;
@@ -146,33 +145,31 @@ public sealed class Lease : IAsyncDisposable
     /// Gives the locks back. Returns when a quorum of nodes confirmed, at the latest after <see cref="LockGroupOptions.NodeTimeout"/>;
     /// what was not confirmed is repeated in the background. Calling it again returns the first outcome. Does not throw.
     /// </summary>
-    public ValueTask<ReleaseResult> ReleaseAsync()
+    public ValueTask<ReleaseResult> ReleaseAsync() => BeginRelease(out var isFirst) switch
+    {
+        null => ValueTask.FromResult(ReleaseResult.Released),
+        var round => isFirst ? round.Result : new ValueTask<ReleaseResult>(round.Again()),
+    };
+
+    /// <summary>Same as <see cref="ReleaseAsync"/>: bounded in time, never throws, harmless when the lease was lost.</summary>
+    public ValueTask DisposeAsync() => BeginRelease(out var isFirst) switch
+    {
+        null => ValueTask.CompletedTask,
+        var round => isFirst ? round.End : new ValueTask(round.Again()),
+    };
+
+    /// <summary>Lets the next in line inside the process go.</summary>
+    /// <param name="othersTurn">Whether the nodes have called another process.</param>
+    internal void Leave(bool othersTurn)
     {
         lock (_sync)
         {
-            if (_release is not null)
-                return new ValueTask<ReleaseResult>(_release);
-            if (_home.TryHandOver(this))
-            {
-                _left = true;
-                _release = AlreadyReleased;
-                return ValueTask.FromResult(ReleaseResult.Released);
-            }
-            var releasing = _engine.ReleaseAsync(_hold, Age);
-            Leave();
-            if (releasing.IsCompletedSuccessfully)
-            {
-                var result = releasing.GetAwaiter().GetResult();
-                _release = Task.FromResult(result);
-                return ValueTask.FromResult(result);
-            }
-            _release = releasing.AsTask();
-            return new ValueTask<ReleaseResult>(_release);
+            if (_left)
+                return;
+            _left = true;
+            _home.Leave(this, othersTurn);
         }
     }
-
-    /// <summary>Same as <see cref="ReleaseAsync"/>: bounded in time, never throws, harmless when the lease was lost.</summary>
-    public async ValueTask DisposeAsync() => await ReleaseAsync();
 
     internal void CancelLost()
     {
@@ -182,17 +179,26 @@ public sealed class Lease : IAsyncDisposable
             _isLost = true;
             source = _lost;
             // The next in line need not wait until the loser has noticed.
-            Leave();
+            Leave(othersTurn: false);
         }
         source?.Cancel();
     }
 
-    private void Leave()
+    // Null if there is nothing to wait for: somebody else in this process has taken the locks over.
+    private ReleaseRound? BeginRelease(out bool isFirst)
     {
-        if (_left)
-            return;
-        _left = true;
-        _home.Leave(this);
+        lock (_sync)
+        {
+            isFirst = _release is null;
+            if (_release is not null || _handedOver)
+                return _release;
+            if (_home.TryHandOver(this))
+            {
+                _left = _handedOver = true;
+                return null;
+            }
+            return _release = _engine.Release(_hold, this);
+        }
     }
 
     private async ValueTask<long> WaitForFenceAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Locking.Nodes;
 using Locking.Quorum;
 using Locking.Timing;
@@ -15,8 +16,10 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(2);
 
     /// <summary>All keys or none.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LockResult> AcquireAllAsync(LockKeys keys, long until, CancellationToken cancellationToken)
     {
+        var othersTurn = false;
         var entered = group.Gate.EnterInOrder(keys.Names, 0);
         while (entered < keys.Count)
         {
@@ -24,7 +27,7 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
             var waiter = group.Gate.StandInLine(keys.Names[entered], entered == 0 ? keys : null);
             if (waiter is not null)
             {
-                var (called, lease) = await TurnAsync(waiter, until, () => group.Gate.Leave(keys.Names, entered), cancellationToken);
+                var (called, lease) = await TurnAsync(waiter, until, keys.Names, entered, cancellationToken);
                 if (lease is not null)
                     return LockResult.Acquired(lease);
                 if (!called)
@@ -33,29 +36,32 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
                     return LockResult.Busy(group.Options.MaxRetryDelay / 10, $"Somebody else in this process holds '{waiter.Key}'.");
                 }
             }
+            othersTurn |= waiter is { IsOthersTurn: true };
             entered = group.Gate.EnterInOrder(keys.Names, entered + 1);
         }
-        return await ContendAsync(keys, false, until, cancellationToken);
+        return await ContendAsync(keys, false, othersTurn, until, cancellationToken);
     }
 
     /// <summary>As many keys as are free, at least one.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LockResult> AcquireFreeAsync(LockKeys keys, long until, CancellationToken cancellationToken)
     {
         var entered = group.Gate.EnterFree(keys.Names);
         if (!entered.Contains(true))
         {
             var waiter = group.Gate.StandInLine(keys.Names[0], null);
-            if (waiter is not null && !(await TurnAsync(waiter, until, null, cancellationToken)).Called)
+            if (waiter is not null && !(await TurnAsync(waiter, until, [], 0, cancellationToken)).Called)
                 return LockResult.Busy(group.Options.MaxRetryDelay / 10, "Somebody else in this process holds all of them.");
             entered[0] = true;
         }
-        var free = entered.Contains(false) ? keys.Where(i => entered[i]) : keys;
-        return await ContendAsync(free, true, until, cancellationToken);
+        var free = entered.Contains(false) ? keys.Where(entered) : keys;
+        return await ContendAsync(free, true, false, until, cancellationToken);
     }
 
-    // Waits for its turn. Not called: the time was over before.
+    // Waits for its turn. Not called: the time was over before. A caller that gives up leaves the keys it has entered before.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(bool Called, Lease? Lease)> TurnAsync(
-        GateWaiter waiter, long until, Action? onCancelled, CancellationToken cancellationToken)
+        GateWaiter waiter, long until, string[] keys, int entered, CancellationToken cancellationToken)
     {
         var end = until - clock.MonoTicks < ShortestWait
             ? SignalEnd.TimedOut : await waiter.WaitAsync(group.Engine.Scheduler, until, cancellationToken);
@@ -67,12 +73,14 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
             await lease.DisposeAsync();
         else if (called)
             group.Gate.Leave(waiter.Key);
-        onCancelled?.Invoke();
+        group.Gate.Leave(keys, entered);
         throw new OperationCanceledException(cancellationToken);
     }
 
     // Has entered the gates of all the keys, and leaves those for which it gets no lease.
-    private async ValueTask<LockResult> ContendAsync(LockKeys keys, bool asManyAsFree, long until, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<LockResult> ContendAsync(
+        LockKeys keys, bool asManyAsFree, bool othersTurn, long until, CancellationToken cancellationToken)
     {
         Lease? lease = null;
         try
@@ -80,6 +88,9 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
             var token = LockToken.First(random);
             var ticket = until - clock.MonoTicks < ShortestWait
                 ? null : Ticket();
+            // A try now would be refused, and delay the process that was called.
+            if (othersTurn && ticket is not null)
+                await board.SleepAsync(keys.Names[0], clock.MonoTicks, ShortestRetry, cancellationToken);
             for (var tries = 1; ; tries++)
             {
                 var tried = clock.MonoTicks;
@@ -106,7 +117,7 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
                 if (left < ShortestWait)
                     return Refused(decision, keys);
                 var pause = new TimeSpan(Math.Min(Pause(decision, tries).Ticks, left));
-                await board.SleepAsync(group.Engine.Scheduler, keys.Names[decision.Blocked], tried, pause, cancellationToken);
+                await board.SleepAsync(keys.Names[decision.Blocked], tried, pause, cancellationToken);
                 token = token.Next();
             }
         }

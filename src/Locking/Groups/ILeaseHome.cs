@@ -1,3 +1,5 @@
+using Locking.Quorum;
+
 namespace Locking.Groups;
 
 /// <summary>Where a lease comes from and goes back to.</summary>
@@ -7,5 +9,8 @@ internal interface ILeaseHome
     bool TryHandOver(Lease lease);
 
     /// <summary>The lease has ended: the next in line may ask the nodes. Called once, unless the lease was handed over.</summary>
-    void Leave(Lease lease);
+    void Leave(Lease lease, bool othersTurn);
+
+    /// <summary>A further lease on a hold that changes hands.</summary>
+    Lease Lend(Hold hold, int handover);
 }

@@ -45,7 +45,7 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
             LockToken.First(random).Id.ToString("N"),
             Reservation);
         Engine = new HoldEngine(name, nodes, new HoldSettings(options, nodes.Count, rules), _commands, _clock, logger);
-        var board = new WakeBoard(_clock);
+        var board = new WakeBoard(Engine.Scheduler, _clock, Engine.Settings.Quorum);
         _contention = new Contention(this, _commands, board, _clock, random);
         for (var i = 0; i < nodes.Count; i++)
         {
@@ -97,17 +97,18 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
         if (Options.MaxHandovers == 0)
             return false;
         var hold = lease.Hold;
-        var done = Gate.HandOver(
-            hold.Command.Keys, () => hold.HandOver(count => new Lease(Engine, hold, this, count), Options.MaxHandovers));
+        var done = Gate.HandOver(hold, this, Options.MaxHandovers);
         if (done)
             LockTelemetry.HandedOver(Name);
         return done;
     }
 
-    void ILeaseHome.Leave(Lease lease)
+    Lease ILeaseHome.Lend(Hold hold, int handover) => new(Engine, hold, this, handover);
+
+    void ILeaseHome.Leave(Lease lease, bool othersTurn)
     {
-        var keys = lease.Hold.Command.Keys;
-        Gate.Leave(keys.Names, keys.Count);
+        foreach (var key in lease.Hold.Command.Keys.Names)
+            Gate.Leave(key, othersTurn);
     }
 
     public ValueTask DisposeAsync()

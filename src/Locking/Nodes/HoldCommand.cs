@@ -2,19 +2,9 @@ using StackExchange.Redis;
 
 namespace Locking.Nodes;
 
-/// <summary>
-/// What is sent to every node about one try to hold some locks. Made once per try and shared by all nodes and all commands of the
-/// try, because building key and argument lists per node would be most of what a lease allocates.
-/// </summary>
+/// <summary>One try to hold some locks: what every command of the try, to whichever node, has in common.</summary>
 internal sealed class HoldCommand(CommandSettings settings, LockKeys keys, LockToken token)
 {
-    private static readonly RedisValue[] OfFlags = [0, 1];
-    private RedisKey[]? _allKeys;
-    private RedisKey[]? _lockKeys;
-    private RedisValue[]? _acquire;
-    private RedisValue[]? _extend;
-    private RedisValue[]? _release;
-
     public CommandSettings Settings { get; } = settings;
 
     public LockKeys Keys { get; } = keys;
@@ -30,43 +20,20 @@ internal sealed class HoldCommand(CommandSettings settings, LockKeys keys, LockT
     /// <summary>A base for new fencing counters that was seen on other nodes.</summary>
     public long BaseHint { get; init; }
 
-    public RedisKey[] AllKeys => _allKeys ??= BuildAllKeys();
+    /// <summary>How many keys the command names in Redis: its locks and, with fencing, their counters.</summary>
+    public int NamedKeys => Settings.FenceStride > 0 ? 2 * Keys.Count : Keys.Count;
 
-    public RedisKey[] LockKeys => _lockKeys ??= BuildLockKeys();
-
-    public RedisValue[] AcquireArguments => _acquire ??=
-    [
-        Token.Bytes, Milliseconds(Settings.Ttl), OfFlags[AsManyAsFree ? 1 : 0], Settings.FenceStride, Milliseconds(Settings.FenceLife),
-        BaseHint, Ticket is null ? RedisValue.EmptyString : Ticket + Settings.Process, Settings.Process,
-    ];
-
-    public RedisValue[] ExtendArguments => _extend ??= [Token.Bytes, Milliseconds(Settings.Ttl)];
-
-    public RedisValue[] ReleaseArguments => _release ??= [Token.Bytes, Milliseconds(Settings.Reservation)];
-
-    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
-
-    private RedisKey[] BuildAllKeys()
+    /// <summary>Writes the names of the locks, then, if asked to, those of their fencing counters; returns the position behind.</summary>
+    public int Name(RedisKey[] into, int from, bool withFences)
     {
         var count = Keys.Count;
-        var all = new RedisKey[2 + (Settings.FenceStride > 0 ? 2 * count : count)];
-        all[0] = Settings.Space.Meta;
-        all[1] = Settings.Space.Waiting;
         for (var i = 0; i < count; i++)
-        {
-            all[i + 2] = Settings.Space.Lock(Keys.Names[i]);
-            if (Settings.FenceStride > 0)
-                all[i + 2 + count] = Settings.Space.Fence(Keys.Names[i]);
-        }
-        return all;
-    }
-
-    private RedisKey[] BuildLockKeys()
-    {
-        var locks = new RedisKey[Keys.Count + 1];
-        locks[0] = Settings.Space.Waiting;
-        for (var i = 0; i < Keys.Count; i++)
-            locks[i + 1] = Settings.Space.Lock(Keys.Names[i]);
-        return locks;
+            into[from + i] = Settings.Space.Lock(Keys.Names[i]);
+        from += count;
+        if (!withFences || Settings.FenceStride == 0)
+            return from;
+        for (var i = 0; i < count; i++)
+            into[from + i] = Settings.Space.Fence(Keys.Names[i]);
+        return from + count;
     }
 }

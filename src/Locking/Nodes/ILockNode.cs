@@ -20,17 +20,8 @@ internal interface ILockNode
     /// <summary>Calls back whenever something is published on the channel; keeps listening over reconnections.</summary>
     void Listen(string channel, Action<string> heard);
 
-    /// <summary>Takes all keys for the token, or none; or as many as are free, if the command says so.</summary>
-    Task<AcquireReply> AcquireAsync(HoldCommand command);
-
-    /// <summary>
-    /// Renews the time to live if all keys are still held by exactly this token; never brings back a missing key.
-    /// Answers Yes, Missing, Other, CannotVote, NotSent or Unknown.
-    /// </summary>
-    Task<NodeAnswer> ExtendAsync(HoldCommand command);
-
-    /// <summary>Deletes those keys that are held by exactly this token. Answers Yes, Missing, Other, CannotVote, NotSent or Unknown.</summary>
-    Task<NodeAnswer> ReleaseAsync(HoldCommand command);
+    /// <summary>Carries the commands out, in order and in one step, and fills in the answers.</summary>
+    ValueTask ExecuteAsync(NodeBatch batch);
 
     /// <summary>Lifts the keys' fencing counters to the number, if the token holds all keys and no counter is beyond it.</summary>
     Task<RaiseReply> RaiseFenceAsync(HoldCommand command, long number);

@@ -18,8 +18,11 @@ internal sealed class LockKeys
         return new LockKeys([key]);
     }
 
-    /// <summary>Those of the keys for which there is a 1 in the map.</summary>
-    public LockKeys Where(Func<int, bool> wanted) => new([.. Names.Where((_, i) => wanted(i))]);
+    /// <summary>Those of the keys that are wanted.</summary>
+    public LockKeys Where(bool[] wanted) => new([.. Names.Where((_, i) => wanted[i])]);
+
+    /// <summary>Those of the keys that have the digit in the map.</summary>
+    public LockKeys Where(string map, char digit) => new([.. Names.Where((_, i) => map[i] == digit)]);
 
     public static LockKeys From(IReadOnlyCollection<string> keys, int maxKeys)
     {

@@ -1,9 +1,9 @@
 namespace Locking.Quorum;
 
 /// <summary>Which fencing number a hold has: what the nodes reserved for it, and whether a quorum agrees.</summary>
-internal sealed class FenceBallot
+/// <param name="sync">The hold's lock.</param>
+internal sealed class FenceBallot(Lock sync)
 {
-    private readonly Lock _sync = new();
     private long _highest;
     private int _nodesWithHighest;
     private long _settled;
@@ -14,7 +14,7 @@ internal sealed class FenceBallot
     {
         get
         {
-            lock (_sync)
+            lock (sync)
                 return _highest;
         }
     }
@@ -24,7 +24,7 @@ internal sealed class FenceBallot
     {
         get
         {
-            lock (_sync)
+            lock (sync)
                 return _settled;
         }
     }
@@ -34,7 +34,7 @@ internal sealed class FenceBallot
     {
         get
         {
-            lock (_sync)
+            lock (sync)
                 return _waiting?.Task ?? Task.FromResult(_settled != 0);
         }
     }
@@ -42,7 +42,7 @@ internal sealed class FenceBallot
     /// <summary>A node has reserved, or already has, this number. What has been settled stays.</summary>
     public void Note(long number)
     {
-        lock (_sync)
+        lock (sync)
         {
             if (_settled != 0)
                 return;
@@ -56,14 +56,14 @@ internal sealed class FenceBallot
     /// <summary>Some of the nodes do not count after all, and it is not known which numbers were theirs: leave it to the write-back.</summary>
     public void Doubt()
     {
-        lock (_sync)
+        lock (sync)
             _nodesWithHighest = 0;
     }
 
     /// <summary>The usual case: all counters moved together, and no second round trip is needed.</summary>
     public void SettleIfAgreed(int quorum)
     {
-        lock (_sync)
+        lock (sync)
         {
             if (_nodesWithHighest >= quorum)
                 _settled = _highest;
@@ -73,7 +73,7 @@ internal sealed class FenceBallot
     /// <summary>Prepares for the write-back; false if there is nothing to write back.</summary>
     public bool BeginWriteBack()
     {
-        lock (_sync)
+        lock (sync)
         {
             if (_settled != 0)
                 return false;
@@ -86,7 +86,7 @@ internal sealed class FenceBallot
     public void Settle(long number)
     {
         TaskCompletionSource<bool>? waiting;
-        lock (_sync)
+        lock (sync)
         {
             _settled = number;
             waiting = _waiting;
@@ -98,7 +98,7 @@ internal sealed class FenceBallot
     public void Fail()
     {
         TaskCompletionSource<bool>? waiting;
-        lock (_sync)
+        lock (sync)
             waiting = _waiting;
         waiting?.TrySetResult(false);
     }

@@ -95,18 +95,22 @@ internal sealed partial class Hold
         _engine.Scheduler.Cancel(this);
     }
 
-    // Narrows the hold to the keys a quorum of nodes agrees on; nodes that lack one of them do not count.
+    // Narrows the hold to the keys a quorum of nodes agrees on. Nodes that lack one of them do not count: neither for the deadline nor for
+    // the number, which they have reserved for other keys only.
     private void Keep(string map)
     {
-        if (!map.Contains('0', StringComparison.Ordinal))
-            return;
-        Command = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] == '1'), Asked.Token);
-        _leftover = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] != '1'), Asked.Token);
+        if (map.Contains('0', StringComparison.Ordinal))
+        {
+            Command = new HoldCommand(Asked.Settings, Asked.Keys.Where(map, '1'), Asked.Token);
+            _leftover = new HoldCommand(Asked.Settings, Asked.Keys.Where(map, '0'), Asked.Token);
+        }
         for (var i = 0; i < _maps!.Length; i++)
         {
             if (_maps[i] is { } granted && !Covers(granted))
+            {
                 _deadlines.Clear(i);
+                Fence.Doubt();
+            }
         }
-        Fence.Doubt();
     }
 }

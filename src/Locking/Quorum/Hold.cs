@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Locking.Groups;
 using Locking.Nodes;
 using Locking.Timing;
 
@@ -8,7 +9,7 @@ namespace Locking.Quorum;
 /// One token on the nodes, from the first command until the last trace is gone: what each node answered, the deadline that follows
 /// from it, and who has to be told. All state changes happen under one lock; commands are sent by <see cref="HoldEngine"/>.
 /// </summary>
-internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
+internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSource<Decision>
 {
     private readonly HoldEngine _engine;
     private readonly HoldSettings _settings;
@@ -18,6 +19,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
     private TimeSpan _shortestHolder = TimeSpan.MaxValue;
     private Moment _started;
     private Moment _cap;
+    private long _lastLate = long.MinValue;
     private long _nextRenewal = long.MaxValue;
     private int _renewalRound;
     private int _roundConfirmed;
@@ -37,6 +39,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
     {
         _engine = engine;
         _settings = engine.Settings;
+        Fence = new FenceBallot(_sync);
         _deadlines = new NodeDeadlines(_settings.Nodes, _settings.Quorum);
         Command = command;
         Asked = command;
@@ -55,7 +58,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
     public Moment Started => _started;
 
     /// <summary>The fencing numbers reserved for this hold.</summary>
-    public FenceBallot Fence { get; } = new();
+    public FenceBallot Fence { get; }
 
     /// <summary>What was taken beyond what is held, to be given back; null if nothing.</summary>
     public HoldCommand? Leftover
@@ -113,7 +116,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
     /// Makes another lease the one that is told when the hold is lost, with a full <see cref="LockGroupOptions.MaxHold"/> of its own. Null
     /// when the hold has changed hands often enough, or little time is left: then other processes get their turn.
     /// </summary>
-    public Lease? HandOver(Func<int, Lease> next, int most)
+    public Lease? HandOver(ILeaseHome home, int most)
     {
         lock (_sync)
         {
@@ -121,7 +124,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
             if (Phase != HoldPhase.Held || Handovers >= most || HasEnded(now + (_settings.Ttl / 3)))
                 return null;
             _cap = now + _settings.MaxHold;
-            _lease = next(++Handovers);
+            _lease = home.Lend(this, ++Handovers);
             Reschedule();
             return _lease;
         }
@@ -159,7 +162,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
     }
 
     /// <summary>Such a command has ended. Returns what the node must be told to release, because nobody wants it (any more).</summary>
-    public HoldCommand? EndSet(int node, Moment sent, AcquireReply reply)
+    public HoldCommand? EndSet(int node, Moment sent, in AcquireReply reply, bool continueHere)
     {
         var now = _engine.Clock.Now;
         var decision = default(Decision?);
@@ -171,6 +174,8 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
             _setting &= ~bit;
             if (reply.Answer is NodeAnswer.NotSent or NodeAnswer.Other or NodeAnswer.NotAdmitted)
                 _mayHold &= ~bit;
+            if (Phase == HoldPhase.Closed)
+                _lastLate = now.Mono;
             release = Phase == HoldPhase.Closed && (_mayHold & bit) != 0 && _settings.Rules.HasFlag(QuorumRules.LateRelease) ? Asked : null;
             switch (Phase)
             {
@@ -189,7 +194,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
             }
         }
         if (decision is { } result)
-            _decision.SetResult(result);
+            Tell(result, continueHere);
         TellLost(lost);
         return release;
     }
@@ -203,7 +208,7 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
                 return;
             Conclude(new Decision(DecisionKind.Cancelled));
         }
-        _decision.SetResult(new Decision(DecisionKind.Cancelled));
+        Tell(new Decision(DecisionKind.Cancelled), continueHere: true);
     }
 
     /// <summary>
@@ -224,11 +229,13 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
     }
 
     /// <summary>The node confirmed that it no longer has the token.</summary>
-    public void Gone(int node)
+    /// <param name="node">The node.</param>
+    /// <param name="asked">When it was told to release; what came later may have been carried out later too.</param>
+    public void Gone(int node, Moment asked)
     {
         lock (_sync)
         {
-            if ((_setting & (1u << node)) == 0)
+            if ((_setting & (1u << node)) == 0 && asked.Mono >= _lastLate)
                 _mayHold &= ~(1u << node);
         }
     }
@@ -297,6 +304,30 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
         return heal;
     }
 
+    // Read without the lock: a command that is sent although nobody wants it any more is followed by a release.
+    bool ICommandOwner.Wants(in NodeCommand command) => command.Kind switch
+    {
+        CommandKind.Acquire => Phase is HoldPhase.Deciding or HoldPhase.Held,
+        CommandKind.Extend => Phase == HoldPhase.Held,
+        _ => true,
+    };
+
+    void ICommandOwner.Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    {
+        switch (command.Kind)
+        {
+            case CommandKind.Acquire:
+                _engine.SetEnded(this, node, command, reply, isLast);
+                break;
+            case CommandKind.Extend:
+                _engine.ExtendEnded(this, node, command, reply.Answer);
+                break;
+            default:
+                _engine.ReleaseEnded(this, node, command, reply.Answer);
+                break;
+        }
+    }
+
     internal override void OnDue() => Wake();
 
     internal override void OnClockJump() => Wake();
@@ -341,10 +372,16 @@ internal sealed partial class Hold : ScheduledEntry, IValueTaskSource<Decision>
             }
         }
         if (decision is { } made)
-            _decision.SetResult(made);
+            Tell(made, continueHere: false);
         TellLost(lost);
         if (renew != 0)
             _engine.Renew(this, renew);
+    }
+
+    private void Tell(Decision decision, bool continueHere)
+    {
+        _decision.RunContinuationsAsynchronously = !continueHere;
+        _decision.SetResult(decision);
     }
 
     private bool HasEnded(Moment now) => Moment.Earlier(_deadlines.Current, _cap).HasPassed(now);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Locking.Admission;
 using Locking.Diagnostics;
 using Locking.Fencing;
@@ -26,7 +27,7 @@ internal sealed class HoldEngine : IDisposable
         Commands = commands;
         Clock = clock;
         Scheduler = new LockScheduler(clock);
-        _links = [.. nodes.Select(n => new NodeLink(n, settings, clock))];
+        _links = [.. nodes.Select((n, i) => new NodeLink(n, i, settings, clock, e => Log.BackgroundFailed(logger, e, group)))];
         _owed = [.. _links.Select((link, i) => new OwedReleases(link, i, settings, clock))];
         _fences = new FenceSettlement(_links, settings, clock);
         Admission = new NodeAdmission(group, _links, settings, commands.Space, clock, logger);
@@ -54,6 +55,7 @@ internal sealed class HoldEngine : IDisposable
     public static bool IsSettled(NodeAnswer answer) => answer is NodeAnswer.Yes or NodeAnswer.Missing or NodeAnswer.Other;
 
     /// <summary>One try: asks all nodes at once and returns when their answers decide. What is not acquired is cleaned up.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Decision> TryAcquireAsync(Hold hold, CancellationToken cancellationToken)
     {
         var sent = Clock.Now;
@@ -61,7 +63,7 @@ internal sealed class HoldEngine : IDisposable
         for (var i = 0; i < _links.Length; i++)
         {
             hold.BeginSet(i);
-            _ = SetAsync(hold, hold.Asked, i, sent);
+            _links[i].Send(new NodeCommand(CommandKind.Acquire, hold.Asked, hold, sent));
         }
         Decision decision;
         if (cancellationToken.CanBeCanceled)
@@ -91,40 +93,58 @@ internal sealed class HoldEngine : IDisposable
         for (var i = 0; i < _links.Length; i++)
         {
             if (hold.BeginExtend(i))
-                _ = ExtendAsync(hold, i, round, sent);
+                _links[i].Send(new NodeCommand(CommandKind.Extend, hold.Command, hold, sent, round));
         }
     }
 
-    /// <summary>Gives the locks back. Returns when a quorum confirmed, at the latest after the node timeout; the rest goes on behind.</summary>
-    public async ValueTask<ReleaseResult> ReleaseAsync(Hold hold, TimeSpan held)
-    {
-        var result = await ReleaseAsync(hold);
-        LockTelemetry.Released(_group, result, held);
-        return result;
-    }
-
-    private ValueTask<ReleaseResult> ReleaseAsync(Hold hold)
+    /// <summary>Gives the locks back. Ends when a quorum confirmed, at the latest after the node timeout; the rest goes on behind.</summary>
+    public ReleaseRound Release(Hold hold, Lease lease)
     {
         var (before, mayHold) = hold.Close();
-        var round = new ReleaseRound(this, before, _links.Length - int.PopCount((int)mayHold));
+        var round = new ReleaseRound(this, hold, before, _links.Length - int.PopCount((int)mayHold), lease);
         round.Start();
-        for (var i = 0; i < _links.Length; i++)
-        {
-            if ((mayHold & (1u << i)) != 0)
-                _ = ReleaseAsync(hold, hold.Command, i, round);
-        }
-        return before == HoldPhase.Lost ? ValueTask.FromResult(ReleaseResult.AlreadyLost) : round.Result;
+        SendReleases(mayHold, hold.Command, round);
+        return round;
     }
+
+    /// <summary>The holder knows how its release ended.</summary>
+    public void Released(ReleaseResult result, TimeSpan held) => LockTelemetry.Released(_group, result, held);
 
     /// <summary>Gives back whatever the nodes may hold, without anybody waiting.</summary>
     public void ReleaseInBackground(Hold hold)
     {
         var (_, mayHold) = hold.Close();
-        for (var i = 0; i < _links.Length; i++)
-        {
-            if ((mayHold & (1u << i)) != 0)
-                _ = ReleaseAsync(hold, hold.Command, i, null);
-        }
+        SendReleases(mayHold, hold.Command, hold);
+    }
+
+    /// <summary>A command that can create the token has ended.</summary>
+    public void SetEnded(Hold hold, int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    {
+        if (reply.Answer == NodeAnswer.NotAdmitted)
+            Admission.Look(node);
+        if (hold.EndSet(node, command.Sent, reply, isLast) is { } unwanted)
+            _links[node].Send(new NodeCommand(CommandKind.Release, unwanted, hold, Clock.Now));
+    }
+
+    /// <summary>A renewal has ended on one node.</summary>
+    public void ExtendEnded(Hold hold, int node, in NodeCommand command, NodeAnswer answer)
+    {
+        LockTelemetry.Renewed(_group, answer);
+        if (!hold.EndExtend(node, command.Round, command.Sent, answer))
+            return;
+        var sent = Clock.Now;
+        if (hold.TryBeginHeal(node))
+            _links[node].Send(new NodeCommand(CommandKind.Acquire, hold.Command, hold, sent));
+    }
+
+    /// <summary>A release has ended on one node.</summary>
+    public void ReleaseEnded(Hold hold, int node, in NodeCommand command, NodeAnswer answer)
+    {
+        var all = command.Hold != hold.Leftover;
+        if (!IsSettled(answer) && (!all || hold.MayHold(node)))
+            _owed[node].Add(hold, command.Hold);
+        else if (all)
+            hold.Gone(node, command.Sent);
     }
 
     /// <summary>Tells the holder, away from the thread that found out: its callbacks may be slow.</summary>
@@ -158,8 +178,7 @@ internal sealed class HoldEngine : IDisposable
     {
         if (hold.Leftover is { } leftover)
         {
-            for (var i = 0; i < _links.Length; i++)
-                _ = ReleaseAsync(hold, leftover, i, null);
+            SendReleases(uint.MaxValue, leftover, hold);
         }
         if (Commands.FenceStride > 0)
         {
@@ -186,56 +205,13 @@ internal sealed class HoldEngine : IDisposable
         }
     }
 
-    // Nobody waits for what follows, so a defect must not end in an exception nobody sees.
-    private async Task SetAsync(Hold hold, HoldCommand command, int node, Moment sent)
+    private void SendReleases(uint nodes, HoldCommand command, ICommandOwner owner)
     {
-        try
+        var sent = Clock.Now;
+        for (var i = 0; i < _links.Length; i++)
         {
-            var reply = await _links[node].AcquireAsync(command);
-            if (reply.Answer == NodeAnswer.NotAdmitted)
-                Admission.Look(node);
-            if (hold.EndSet(node, sent, reply) is { } unwanted)
-                await ReleaseAsync(hold, unwanted, node, null);
-        }
-        catch (Exception e)
-        {
-            Log.BackgroundFailed(_logger, e, _group);
-        }
-    }
-
-    private async Task ExtendAsync(Hold hold, int node, int round, Moment sent)
-    {
-        try
-        {
-            var answer = await _links[node].ExtendAsync(hold.Command);
-            LockTelemetry.Renewed(_group, answer);
-            if (!hold.EndExtend(node, round, sent, answer))
-                return;
-            var healSent = Clock.Now;
-            if (hold.TryBeginHeal(node))
-                await SetAsync(hold, hold.Command, node, healSent);
-        }
-        catch (Exception e)
-        {
-            Log.BackgroundFailed(_logger, e, _group);
-        }
-    }
-
-    private async Task ReleaseAsync(Hold hold, HoldCommand command, int node, ReleaseRound? round)
-    {
-        try
-        {
-            var answer = await _links[node].ReleaseAsync(command);
-            var all = command != hold.Leftover;
-            if (!IsSettled(answer) && (!all || hold.MayHold(node)))
-                _owed[node].Add(hold, command);
-            else if (all)
-                hold.Gone(node);
-            round?.Count(answer);
-        }
-        catch (Exception e)
-        {
-            Log.BackgroundFailed(_logger, e, _group);
+            if ((nodes & (1u << i)) != 0)
+                _links[i].Send(new NodeCommand(CommandKind.Release, command, owner, sent));
         }
     }
 }

@@ -72,10 +72,11 @@ internal sealed class OwedReleases(NodeLink link, int node, HoldSettings setting
             }
             if (first.Until > clock.MonoTicks && (first.Command == first.Hold.Leftover || first.Hold.MayHold(node)))
             {
+                var asked = clock.Now;
                 if (!HoldEngine.IsSettled(await SendAsync(first.Command)))
                     return confirmed;
                 if (first.Command != first.Hold.Leftover)
-                    first.Hold.Gone(node);
+                    first.Hold.Gone(node, asked);
                 confirmed = true;
             }
             lock (_sync)

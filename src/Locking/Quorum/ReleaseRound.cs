@@ -4,29 +4,63 @@ using Locking.Timing;
 
 namespace Locking.Quorum;
 
-/// <summary>Counts the answers to one release and wakes the caller as soon as a quorum of nodes is known to be free.</summary>
-internal sealed class ReleaseRound(HoldEngine engine, HoldPhase before, int freeAlready) : ScheduledEntry, IValueTaskSource<ReleaseResult>
+/// <summary>
+/// Counts the answers to one release and wakes the caller as soon as a quorum of nodes is known to be free. The first who asks waits on
+/// the round itself, which allocates nothing; whoever asks again gets a task.
+/// </summary>
+internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase before, int freeAlready, Lease lease)
+    : ScheduledEntry, ICommandOwner, IValueTaskSource<ReleaseResult>, IValueTaskSource
 {
     private readonly Lock _sync = new();
     private ManualResetValueTaskSourceCore<ReleaseResult> _source;
+    private TaskCompletionSource<ReleaseResult>? _again;
+    private ReleaseResult? _result;
     private int _free = freeAlready;
     private int _others;
     private int _silent;
-    private bool _done;
+    private readonly TimeSpan _held = lease.Age;
+    private bool _passedOn;
 
+    /// <summary>For the first caller only.</summary>
     public ValueTask<ReleaseResult> Result => new(this, _source.Version);
 
-    public void Start() => engine.Scheduler.Schedule(this, (engine.Clock.Now + engine.Settings.NodeTimeout).Mono);
+    /// <summary>The same for a caller who does not want to know how it ended.</summary>
+    public ValueTask End => new(this, _source.Version);
 
-    public void Count(NodeAnswer answer)
+    /// <summary>For every further caller.</summary>
+    public Task<ReleaseResult> Again()
     {
-        ReleaseResult? result;
         lock (_sync)
         {
-            switch (answer)
+            if (_result is { } made)
+                return Task.FromResult(made);
+            _again ??= new TaskCompletionSource<ReleaseResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _again.Task;
+        }
+    }
+
+    public void Start()
+    {
+        // Nobody need wait to hear what is known already.
+        if (before == HoldPhase.Lost)
+            Finish(ReleaseResult.AlreadyLost, continueHere: true);
+        else
+            engine.Scheduler.Schedule(this, (engine.Clock.Now + engine.Settings.NodeTimeout).Mono);
+    }
+
+    public bool Wants(in NodeCommand command) => true;
+
+    public void Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    {
+        engine.ReleaseEnded(hold, node, command, reply.Answer);
+        ReleaseResult? outcome;
+        lock (_sync)
+        {
+            switch (reply.Answer)
             {
                 case NodeAnswer.Yes or NodeAnswer.Missing:
                     _free++;
+                    _passedOn |= reply.PassedOn;
                     break;
                 case NodeAnswer.Other:
                     _others++;
@@ -35,26 +69,13 @@ internal sealed class ReleaseRound(HoldEngine engine, HoldPhase before, int free
                     _silent++;
                     break;
             }
-            result = _done ? null : Outcome();
-            _done |= result is not null;
+            outcome = Outcome();
         }
-        if (result is { } made)
-        {
-            engine.Scheduler.Cancel(this);
-            _source.SetResult(made);
-        }
+        if (outcome is { } known)
+            Finish(known, isLast);
     }
 
-    internal override void OnDue()
-    {
-        lock (_sync)
-        {
-            if (_done)
-                return;
-            _done = true;
-        }
-        _source.SetResult(before == HoldPhase.Lost ? ReleaseResult.AlreadyLost : ReleaseResult.Unconfirmed);
-    }
+    internal override void OnDue() => Finish(ReleaseResult.Unconfirmed, continueHere: false);
 
     internal override void OnClockJump()
     {
@@ -63,16 +84,33 @@ internal sealed class ReleaseRound(HoldEngine engine, HoldPhase before, int free
 
     ReleaseResult IValueTaskSource<ReleaseResult>.GetResult(short token) => _source.GetResult(token);
 
-    ValueTaskSourceStatus IValueTaskSource<ReleaseResult>.GetStatus(short token) => _source.GetStatus(token);
+    void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
 
-    void IValueTaskSource<ReleaseResult>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
+
+    private void Finish(ReleaseResult result, bool continueHere)
+    {
+        TaskCompletionSource<ReleaseResult>? again;
+        lock (_sync)
+        {
+            if (_result is not null)
+                return;
+            _result = result;
+            again = _again;
+        }
+        engine.Scheduler.Cancel(this);
+        engine.Released(result, _held);
+        lease.Leave(_passedOn);
+        _source.RunContinuationsAsynchronously = !continueHere;
+        _source.SetResult(result);
+        again?.SetResult(result);
+    }
 
     private ReleaseResult? Outcome()
     {
-        if (before == HoldPhase.Lost)
-            return ReleaseResult.AlreadyLost;
         if (_others > engine.Settings.Nodes - engine.Settings.Quorum)
             return ReleaseResult.AlreadyLost;
         if (_free >= engine.Settings.Quorum)

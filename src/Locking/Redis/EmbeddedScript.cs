@@ -14,11 +14,7 @@ internal sealed class EmbeddedScript
 #pragma warning restore CA5350
     }
 
-    public static EmbeddedScript Acquire { get; } = Load("acquire.lua");
-
-    public static EmbeddedScript Extend { get; } = Load("extend.lua");
-
-    public static EmbeddedScript Release { get; } = Load("release.lua");
+    public static EmbeddedScript Commands { get; } = Load("commands.lua");
 
     public static EmbeddedScript Raise { get; } = Load("raise.lua");
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Locking.Diagnostics;
 using Locking.Nodes;
 using StackExchange.Redis;
@@ -19,34 +20,29 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
 
     public void Listen(string channel, Action<string> heard) => connection.Listen(channel, heard);
 
-    public async Task<AcquireReply> AcquireAsync(HoldCommand command)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask ExecuteAsync(NodeBatch batch)
     {
-        var (answer, result) = await RunAsync(EmbeddedScript.Acquire, command.AllKeys, command.AcquireArguments);
-        if (result is null)
-            return new AcquireReply(answer);
-        if (result.Resp2Type == ResultType.Integer)
-            return new AcquireReply(NodeAnswer.Yes, (long)result);
-        return (int)result[0] switch
-        {
-            1 => new AcquireReply(NodeAnswer.Yes, (long)result[1], (string?)result[2]),
-            // A key without a time to live was not written by this library; do not wait for it to run out.
-            0 => new AcquireReply(
-                NodeAnswer.Other, HolderTtl: TimeSpan.FromMilliseconds(Math.Max(0, (long)result[1])), Blocked: (int)result[2] - 1),
-            _ => new AcquireReply(NodeAnswer.NotAdmitted),
-        };
+        var message = batch.Scratch as CommandMessage ?? new CommandMessage();
+        batch.Scratch = message;
+        message.Write(batch, 0, batch.Count);
+        var (answer, result) = await RunAsync(EmbeddedScript.Commands, message.Keys, message.Values);
+        if (result is not null)
+            CommandAnswers.Read(batch, result);
+        else if (answer == NodeAnswer.CannotVote && batch.Count > 1)
+            await EachAloneAsync(batch, message);
+        else
+            batch.AnswerAll(answer);
+        // What was not answered may still be on its way: those arrays are never written to again.
+        if (answer == NodeAnswer.Unknown)
+            batch.Scratch = null;
     }
-
-    public Task<NodeAnswer> ExtendAsync(HoldCommand command) =>
-        OwnedAsync(EmbeddedScript.Extend, command.LockKeys, command.ExtendArguments);
-
-    public Task<NodeAnswer> ReleaseAsync(HoldCommand command) =>
-        OwnedAsync(EmbeddedScript.Release, command.LockKeys, command.ReleaseArguments);
 
     public async Task<RaiseReply> RaiseFenceAsync(HoldCommand command, long number)
     {
         var (answer, result) = await RunAsync(
             EmbeddedScript.Raise,
-            command.AllKeys,
+            AllKeys(command),
             [command.Token.Bytes, number, (long)command.Settings.FenceLife.TotalMilliseconds]);
         if (result is null)
             return new RaiseReply(answer);
@@ -124,27 +120,34 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         return null;
     }
 
-    private async Task<NodeAnswer> OwnedAsync(EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
+    // One of the commands met something the node refuses, a key of another type for example: the others must not suffer for it. Those
+    // that were carried out before it answer the same when they are repeated.
+    private async Task EachAloneAsync(NodeBatch batch, CommandMessage message)
     {
-        var (answer, result) = await RunAsync(script, keys, values);
-        if (result is null)
-            return answer;
-        return (long)result switch
+        for (var i = 0; i < batch.Count; i++)
         {
-            1 => NodeAnswer.Yes,
-            0 => NodeAnswer.Other,
-            _ => NodeAnswer.Missing,
-        };
+            message.Write(batch, i, i + 1);
+            var (answer, result) = await RunAsync(EmbeddedScript.Commands, message.Keys, message.Values);
+            batch.Answer(i, result is null ? new AcquireReply(answer) : CommandAnswers.Read(batch[i].Kind, result));
+            if (answer == NodeAnswer.Unknown)
+                batch.Scratch = message = new CommandMessage();
+        }
     }
 
-    private async Task<(NodeAnswer Answer, RedisResult? Result)> RunAsync(EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(NodeAnswer Answer, RedisResult? Result)> RunAsync(EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
     {
         // FailFast does not cover the moment between a broken connection and its discovery, so ask first.
         if (connection.Database is not { } database)
             return (NodeAnswer.NotSent, null);
         try
         {
-            return (NodeAnswer.Yes, await EvaluateAsync(database, script, keys, values));
+            return (NodeAnswer.Yes, await database.ScriptEvaluateAsync(script.Hash, keys, values));
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // The first use of a script on this node, or the node has restarted. NOSCRIPT means that nothing was carried out.
+            return await TeachAsync(database, script, keys, values);
         }
         catch (RedisServerException e)
         {
@@ -159,17 +162,30 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         }
     }
 
-    private static async Task<RedisResult> EvaluateAsync(
+    private async Task<(NodeAnswer Answer, RedisResult? Result)> TeachAsync(
         IDatabase database, EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
     {
         try
         {
-            return await database.ScriptEvaluateAsync(script.Hash, keys, values);
+            return (NodeAnswer.Yes, await database.ScriptEvaluateAsync(script.Text, keys, values));
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (RedisServerException e)
         {
-            // The first use of a script on this node, or the node has restarted. NOSCRIPT means that nothing was carried out.
-            return await database.ScriptEvaluateAsync(script.Text, keys, values);
+            connection.Complain(e.Message);
+            return (NodeAnswer.CannotVote, null);
         }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        {
+            return (NodeAnswer.Unknown, null);
+        }
+    }
+
+    private static RedisKey[] AllKeys(HoldCommand command)
+    {
+        var keys = new RedisKey[2 + command.NamedKeys];
+        keys[0] = command.Settings.Space.Meta;
+        keys[1] = command.Settings.Space.Waiting;
+        command.Name(keys, 2, withFences: true);
+        return keys;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class GateWaiter(string key, LockKeys? takesOver) : TimedSignal
     /// <summary>The keys of which the waiter can take over a whole lease; null if it holds other keys' gates or wants something else.</summary>
     public LockKeys? TakesOver { get; } = takesOver;
 
+    /// <summary>Whether the lock is kept for another process at the moment it was called. Set under the gate's lock.</summary>
+    public bool IsOthersTurn { get; set; }
+
     /// <summary>The lease it was given with its turn; null to go and ask the nodes. Set under the gate's lock.</summary>
     public Lease? HandedOver { get; set; }
 }

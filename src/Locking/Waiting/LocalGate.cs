@@ -1,4 +1,6 @@
+using Locking.Groups;
 using Locking.Nodes;
+using Locking.Quorum;
 using Locking.Timing;
 
 namespace Locking.Waiting;
@@ -81,7 +83,9 @@ internal sealed class LocalGate
     }
 
     /// <summary>Lets the next in line go.</summary>
-    public void Leave(string key)
+    /// <param name="key">The lock.</param>
+    /// <param name="othersTurn">Whether the lock is kept for another process now, so that there is no hurry.</param>
+    public void Leave(string key, bool othersTurn = false)
     {
         GateWaiter? next = null;
         lock (_sync)
@@ -91,6 +95,7 @@ internal sealed class LocalGate
             {
                 line.Waiters.RemoveFirst();
                 next = first.Value;
+                next.IsOthersTurn = othersTurn;
             }
             else
             {
@@ -103,10 +108,11 @@ internal sealed class LocalGate
     }
 
     /// <summary>
-    /// Gives the next in line a lease on just these keys, if that is what it wants and there is one to give. It has entered them then.
+    /// Gives the next in line a lease on just the keys of the hold, if that is what it wants and there is one to give. It has entered them then.
     /// </summary>
-    public bool HandOver(LockKeys keys, Func<Lease?> lease)
+    public bool HandOver(Hold hold, ILeaseHome home, int most)
     {
+        var keys = hold.Command.Keys;
         GateWaiter successor;
         lock (_sync)
         {
@@ -114,7 +120,7 @@ internal sealed class LocalGate
                 || first.Value.TakesOver is not { } wanted || !wanted.Names.AsSpan().SequenceEqual(keys.Names))
                 return false;
             // Under the lock, or the waiter could give up in between and the lease would be nobody's.
-            if (lease() is not { } handedOver)
+            if (hold.HandOver(home, most) is not { } handedOver)
                 return false;
             successor = first.Value;
             successor.HandedOver = handedOver;

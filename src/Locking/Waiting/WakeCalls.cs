@@ -21,18 +21,21 @@ internal sealed class WakeCalls
         _gate = gate;
         _board = board;
         var channel = commands.Space.WakeChannel(commands.Process);
-        foreach (var link in links)
-            link.Node.Listen(channel, name => Heard(link, name));
+        for (var i = 0; i < links.Count; i++)
+        {
+            var node = i;
+            links[i].Node.Listen(channel, name => Heard(node, name));
+        }
     }
 
-    private void Heard(NodeLink link, string name)
+    private void Heard(int node, string name)
     {
         if (name.Length <= _commands.Space.LockPrefixLength)
             return;
         var key = name[_commands.Space.LockPrefixLength..];
         if (_gate.IsWanted(key))
-            _board.Call(key);
+            _board.Call(key, node);
         else
-            _ = link.ReleaseAsync(new HoldCommand(_commands, LockKeys.Single(key), LockToken.Reservation(_commands.Process)));
+            _ = _links[node].ReleaseAsync(new HoldCommand(_commands, LockKeys.Single(key), LockToken.Reservation(_commands.Process)));
     }
 }

@@ -46,6 +46,13 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
         SetMeta(false, 0, 0);
     }
 
+    public AcquireReply Execute(CommandKind kind, HoldCommand command) => kind switch
+    {
+        CommandKind.Acquire => Acquire(command),
+        CommandKind.Extend => new AcquireReply(Extend(command)),
+        _ => Release(command),
+    };
+
     public AcquireReply Acquire(HoldCommand command)
     {
         if (!_ready)
@@ -115,21 +122,22 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
         return NodeAnswer.Yes;
     }
 
-    public NodeAnswer Release(HoldCommand command)
+    public AcquireReply Release(HoldCommand command)
     {
         var token = command.Token.ToString();
         var result = NodeAnswer.Yes;
+        var called = false;
         foreach (var name in command.Keys.Names)
         {
             var holder = Holder(name);
             if (holder is not null && (holder == token || !rules.HasFlag(NodeRules.OwnerCheck)))
-                Free(name, command.Settings.Reservation);
+                called |= Free(name, command.Settings.Reservation);
             else if (holder is not null)
                 result = NodeAnswer.Other;
             else if (result == NodeAnswer.Yes)
                 result = NodeAnswer.Missing;
         }
-        return result;
+        return new AcquireReply(result, PassedOn: called && result == NodeAnswer.Yes);
     }
 
     public RaiseReply Raise(HoldCommand command, long number)
@@ -196,7 +204,7 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
         return number;
     }
 
-    private void Free(string name, TimeSpan reservation)
+    private bool Free(string name, TimeSpan reservation)
     {
         _locks.Remove(name);
         var waiting = Waiting();
@@ -207,8 +215,9 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
             if (!publish(process, name))
                 continue;
             _locks[name] = new Entry("~" + process, nowMs() + Ms(reservation));
-            return;
+            return true;
         }
+        return false;
     }
 
     private SortedSet<string> Waiting()

@@ -57,17 +57,25 @@ internal sealed class SimLink(EventLoop loop, SimProcess process, SimNode node, 
                 heard("{sim}:lock:" + key);
         }));
 
-    public Task<AcquireReply> AcquireAsync(HoldCommand command) =>
-        SendAsync(() => node.Model.Acquire(command), new AcquireReply(NodeAnswer.Unknown), new AcquireReply(NodeAnswer.NotSent));
-
-    public Task<NodeAnswer> ExtendAsync(HoldCommand command)
+    // The batch is used again as soon as it has ended, but a copy of the message may arrive later still.
+    public async ValueTask ExecuteAsync(NodeBatch batch)
     {
-        onExtend(command);
-        return SendAsync(() => node.Model.Extend(command), NodeAnswer.Unknown, NodeAnswer.NotSent);
-    }
+        var commands = new (CommandKind Kind, HoldCommand Hold)[batch.Count];
+        for (var i = 0; i < commands.Length; i++)
+        {
+            commands[i] = (batch[i].Kind, batch[i].Hold);
+            if (commands[i].Kind == CommandKind.Extend)
+                onExtend(commands[i].Hold);
+        }
+        var replies = await SendAsync(
+            () => Array.ConvertAll(commands, c => node.Model.Execute(c.Kind, c.Hold)),
+            All(NodeAnswer.Unknown),
+            All(NodeAnswer.NotSent));
+        for (var i = 0; i < commands.Length; i++)
+            batch.Answer(i, replies[i]);
 
-    public Task<NodeAnswer> ReleaseAsync(HoldCommand command) =>
-        SendAsync(() => node.Model.Release(command), NodeAnswer.Unknown, NodeAnswer.NotSent);
+        AcquireReply[] All(NodeAnswer answer) => Array.ConvertAll(commands, _ => new AcquireReply(answer));
+    }
 
     public Task<RaiseReply> RaiseFenceAsync(HoldCommand command, long number) =>
         SendAsync(() => node.Model.Raise(command, number), new RaiseReply(NodeAnswer.Unknown), new RaiseReply(NodeAnswer.NotSent));

@@ -51,6 +51,32 @@ public sealed class FenceTests(LockFixture fixture) : IClassFixture<LockFixture>
     }
 
     [Fact]
+    public async Task A_node_that_granted_only_some_of_the_keys_has_no_vote_on_the_number()
+    {
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints);
+        string[] fences = ["6400", "6400", "64", "6400", "6400"];
+        for (var n = 0; n < 5; n++)
+        {
+            await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
+            await redis.GetDatabase().StringSetAsync($"{{{locks.Prefix}}}:fence:{(n < 3 ? 'a' : 'b')}", fences[n]);
+            // On two nodes somebody else has one of the keys, so those reserve a number for the other key alone.
+            if (n >= 3)
+                await redis.GetDatabase().StringSetAsync($"{{{locks.Prefix}}}:lock:a", "somebody else", TimeSpan.FromMinutes(1));
+        }
+        await using var lease = (await locks.Group.AcquireFreeAsync(["a", "b"], cancellationToken: Ct)).GetLeaseOrThrow();
+        Assert.Equal(["a", "b"], lease.Keys);
+        var token = await lease.SettleFenceAsync(Ct);
+        var reached = 0;
+        for (var n = 0; n < 5; n++)
+        {
+            await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[n]);
+            if ((long)await redis.GetDatabase().StringGetAsync($"{{{locks.Prefix}}}:fence:a") >= token)
+                reached++;
+        }
+        Assert.True(reached >= 3, $"{reached} nodes have counted up to {token}; the next holder could get a smaller number");
+    }
+
+    [Fact]
     public async Task A_counter_that_has_expired_starts_above_everything_it_gave_out()
     {
         await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints.Take(1));

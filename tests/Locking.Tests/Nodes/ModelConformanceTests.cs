@@ -55,46 +55,49 @@ public sealed class ModelConformanceTests(LockFixture fixture, ITestOutputHelper
         var tokens = Enumerable.Range(0, 3).Select(_ => LockToken.First(RandomSource.System)).ToList();
         for (var step = 0; step < 3000; step++)
         {
-            var who = random.Next(3);
-            if (random.Next(3) == 0)
-                tokens[who] = random.Next(4) == 0 ? LockToken.First(RandomSource.System) : tokens[who].Next();
             var process = $"p{random.Next(3)}";
             var settings = new CommandSettings(_space, Ttl, stride, TimeSpan.FromHours(1), process, TimeSpan.FromMinutes(4));
-            var keys = LockKeys.From([.. Names.Where(_ => random.Next(2) == 0).Append(Names[random.Next(3)])], 10);
-            var command = new HoldCommand(settings, keys, tokens[who])
+            var where = $"seed {seed}, step {step}";
+            if (stride > 0 && random.Next(4) == 0)
             {
-                AsManyAsFree = random.Next(4) == 0,
-                Ticket = random.Next(3) == 0 ? random.Next(1000).ToString("D16", CultureInfo.InvariantCulture) : null,
-                BaseHint = random.Next(50) == 0 ? random.Next(5) * 65_536 : 0,
-            };
-            await SameAsync(command, random, $"seed {seed}, step {step}");
+                var command = Command(settings, tokens, 0, random);
+                var number = random.Next(100_000);
+                Same(_model.Raise(command, number), await _node.RaiseFenceAsync(command, number), where);
+                continue;
+            }
+            var batch = new NodeBatch();
+            var hint = random.Next(50) == 0 ? random.Next(5) * 65_536 : 0;
+            for (var i = random.Next(3) == 0 ? random.Next(2, 6) : 1; i > 0; i--)
+                batch.Add(new NodeCommand((CommandKind)random.Next(3), Command(settings, tokens, hint, random), Nobody.Instance, default));
+            await SameAsync(batch, where);
         }
     }
 
-    private async Task SameAsync(HoldCommand command, Random random, string where)
+    private static HoldCommand Command(CommandSettings settings, List<LockToken> tokens, long hint, Random random)
     {
-        switch (random.Next(HasFences(command) ? 4 : 3))
+        var who = random.Next(3);
+        if (random.Next(3) == 0)
+            tokens[who] = random.Next(4) == 0 ? LockToken.First(RandomSource.System) : tokens[who].Next();
+        var keys = LockKeys.From([.. Names.Where(_ => random.Next(2) == 0).Append(Names[random.Next(3)])], 10);
+        return new HoldCommand(settings, keys, tokens[who])
         {
-            case 0:
-                Same(_model.Extend(command), await _node.ExtendAsync(command), where);
-                break;
-            case 1:
-                Same(_model.Release(command), await _node.ReleaseAsync(command), where);
-                break;
-            case 2:
-                var expected = _model.Acquire(command);
-                var actual = await _node.AcquireAsync(command);
-                // Times are read at two moments; everything else is exact.
-                Assert.InRange((expected.HolderTtl - actual.HolderTtl).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
-                Same(expected with { HolderTtl = default }, actual with { HolderTtl = default }, where);
-                break;
-            default:
-                var number = random.Next(100_000);
-                Same(_model.Raise(command, number), await _node.RaiseFenceAsync(command, number), where);
-                break;
-        }
+            AsManyAsFree = random.Next(4) == 0,
+            Ticket = random.Next(3) == 0 ? random.Next(1000).ToString("D16", CultureInfo.InvariantCulture) : null,
+            BaseHint = hint,
+        };
+    }
 
-        static bool HasFences(HoldCommand command) => command.Settings.FenceStride > 0;
+    private async Task SameAsync(NodeBatch batch, string where)
+    {
+        await _node.ExecuteAsync(batch);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var expected = _model.Execute(batch[i].Kind, batch[i].Hold);
+            var actual = batch.Reply(i);
+            // Times are read at two moments; everything else is exact.
+            Assert.InRange((expected.HolderTtl - actual.HolderTtl).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+            Same(expected with { HolderTtl = default }, actual with { HolderTtl = default }, $"{where}, command {i} of {batch.Count}");
+        }
     }
 
     private static void Same<T>(T expected, T actual, string where) => Assert.True(Equals(expected, actual), $"{where}: {expected} / {actual}");

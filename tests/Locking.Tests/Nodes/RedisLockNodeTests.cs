@@ -1,5 +1,6 @@
 using Locking.Nodes;
 using Locking.Redis;
+using Locking.Simulation.Model;
 using Locking.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -74,6 +75,19 @@ public sealed class RedisLockNodeTests(LockFixture fixture) : IClassFixture<Lock
         Assert.Equal(NodeAnswer.Yes, await _node.ExtendAsync(command));
         Assert.Equal(NodeAnswer.Yes, await _node.ReleaseAsync(command));
         Assert.Equal(NodeAnswer.Yes, (await _node.AcquireAsync(command)).Answer);
+    }
+
+    [Fact]
+    public async Task A_command_the_node_refuses_does_not_harm_those_sent_with_it()
+    {
+        await using var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]);
+        await redis.GetDatabase().ListLeftPushAsync(_space.Lock("not-a-lock"), "x");
+        var batch = new NodeBatch();
+        foreach (var key in new[] { "a", "not-a-lock", "b" })
+            batch.Add(new NodeCommand(CommandKind.Acquire, Command(key), Nobody.Instance, default));
+        await _node.ExecuteAsync(batch);
+        Assert.Equal(
+            [NodeAnswer.Yes, NodeAnswer.CannotVote, NodeAnswer.Yes], Enumerable.Range(0, 3).Select(i => batch.Reply(i).Answer));
     }
 
     private HoldCommand Command(params string[] keys) =>

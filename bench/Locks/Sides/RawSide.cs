@@ -1,14 +1,16 @@
 using System.Security.Cryptography;
 using StackExchange.Redis;
 
-namespace Locks;
+namespace Locks.Sides;
 
 /// <summary>SET NX and a compare-and-delete script on each node, a majority of answers, nothing else: the least a lock can cost.</summary>
 internal sealed class RawSide(ConnectionMultiplexer[] nodes) : ISide
 {
     private const string Delete = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-    public string Name => "raw";
+    public const string Title = "raw";
+
+    public string Name => Title;
 
     public static async Task<RawSide> ConnectAsync(IEnumerable<string> nodes) =>
         new(await Task.WhenAll(nodes.Select(n => ConnectionMultiplexer.ConnectAsync(n))));
@@ -22,6 +24,8 @@ internal sealed class RawSide(ConnectionMultiplexer[] nodes) : ISide
             nodes.Select(n => n.GetDatabase().StringSetAsync(key, token, TimeSpan.FromSeconds(30), When.NotExists)));
         return answers.Count(a => a) > nodes.Length / 2 ? new Held(nodes, key, token) : null;
     }
+
+    public Task<HeldLock> HoldAsync(string key) => throw new NotSupportedException("Raw commands renew nothing.");
 
     public async ValueTask DisposeAsync()
     {

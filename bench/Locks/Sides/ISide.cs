@@ -1,4 +1,4 @@
-namespace Locks;
+namespace Locks.Sides;
 
 /// <summary>One way of locking, as a program would use it.</summary>
 internal interface ISide : IAsyncDisposable
@@ -7,4 +7,7 @@ internal interface ISide : IAsyncDisposable
 
     /// <summary>Takes the lock, waiting at most that long, or returns null.</summary>
     Task<IAsyncDisposable?> AcquireAsync(string key, TimeSpan wait);
+
+    /// <summary>Takes a free lock and keeps it.</summary>
+    Task<HeldLock> HoldAsync(string key);
 }
