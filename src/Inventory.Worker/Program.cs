@@ -7,7 +7,7 @@ const string Usage = """
     Inventory worker: takes order, stock and payment messages off RabbitMQ; each takes effect once, and nothing is oversold.
 
       Inventory.Worker               run until SIGTERM or Ctrl-C
-      Inventory.Worker migrate       bring the database schema up to date and exit
+      Inventory.Worker migrate       bring the database schema and the rights of its users up to date and exit
       Inventory.Worker healthcheck   exit 0 when the worker on this host is ready
 
     Settings: appsettings.json beside the program, then environment variables (ConnectionStrings__Postgres, ConnectionStrings__RabbitMq,
@@ -20,8 +20,8 @@ try
     switch (args)
     {
         case ["migrate", .. var rest]:
-            var applied = await MigrateCommand.RunAsync(
-                ConnectionSettings.ReadPostgres(WorkerHost.CreateBuilder(rest).Configuration), CancellationToken.None);
+            var settings = WorkerHost.CreateBuilder(rest).Configuration;
+            var applied = await MigrateCommand.RunAsync(ConnectionSettings.ReadPostgres(settings), MigrateOptions.Read(settings), CancellationToken.None);
             Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
             return 0;
         case ["healthcheck", .. var rest]:

@@ -3,6 +3,7 @@ using Inventory.Cli.CommandLine;
 using LocalStack;
 using Locking;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using PaymentSimulator;
 
 namespace Inventory.Cli.Stacks;
@@ -11,6 +12,10 @@ namespace Inventory.Cli.Stacks;
 internal sealed class InventoryStack : IAsyncDisposable
 {
     private const string ApiKey = "sk_test_inventory_demo";
+
+    // The workers' own database user, who may add to the ledger and not change it.
+    private const string WorkerUser = "inventory_worker";
+    private const string WorkerPassword = "inventory_worker";
 
     private readonly LocalServers _servers;
     private readonly PaymentSimulatorHost _payments;
@@ -94,10 +99,16 @@ internal sealed class InventoryStack : IAsyncDisposable
         await Task.WhenAll(groups.Names.Select(name => groups.Group(name).DeclareNodesNewAsync()));
     }
 
-    private static async Task MigrateAsync(IReadOnlyDictionary<string, string> environment, string logFolder, CancellationToken cancellationToken)
+    private async Task MigrateAsync(IReadOnlyDictionary<string, string> environment, string logFolder, CancellationToken cancellationToken)
     {
         var log = Path.Combine(logFolder, "migrate.log");
-        using var migration = await GuardedProgram.StartAsync(WorkerProgram.Command("migrate"), environment, log, cancellationToken);
+        var owner = new Dictionary<string, string>(environment)
+        {
+            ["ConnectionStrings__Postgres"] = Connections.Postgres!,
+            ["Migrate__WorkerUser"] = WorkerUser,
+            ["Migrate__WorkerPassword"] = WorkerPassword,
+        };
+        using var migration = await GuardedProgram.StartAsync(WorkerProgram.Command("migrate"), owner, log, cancellationToken);
         await migration.WaitForExitAsync(cancellationToken);
         if (migration.ExitCode != 0)
             throw new UserErrorException($"The database could not be migrated: {File.ReadLines(log).LastOrDefault(l => l.Length > 0)}");
@@ -107,7 +118,11 @@ internal sealed class InventoryStack : IAsyncDisposable
     {
         var environment = new Dictionary<string, string>(options.WorkerSettings)
         {
-            ["ConnectionStrings__Postgres"] = Connections.Postgres!,
+            ["ConnectionStrings__Postgres"] = new NpgsqlConnectionStringBuilder(Connections.Postgres)
+            {
+                Username = WorkerUser,
+                Password = WorkerPassword,
+            }.ConnectionString,
             ["ConnectionStrings__RabbitMq"] = Connections.RabbitMq!,
             ["Payments__ApiBase"] = Connections.PaymentsApiBase!,
             ["Payments__ApiKey"] = ApiKey,

@@ -18,6 +18,7 @@ internal static class OperationsEndpoints
     public static void AddOperations(this WebApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<OperationsOptions>(builder.Configuration, OperationsOptions.Section);
+        builder.Services.AddHostedService<LedgerGuard>();
         var checks = builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [Ready]);
         if (builder.Configuration.GetValue("Messaging:UseLocks", true))
             checks.AddRedisLocks();

@@ -7,6 +7,8 @@ namespace Inventory.Worker.Tests.Road.Support;
 /// <summary>One Postgres, one RabbitMQ and five Redis nodes for all tests of the road; started only when one of them runs.</summary>
 public sealed class RoadServers : IAsyncLifetime
 {
+    private const string WorkerUser = "road_worker";
+
     private string _template = "";
     private int _databases;
 
@@ -17,7 +19,7 @@ public sealed class RoadServers : IAsyncLifetime
         Servers = await LocalServers.StartAsync();
         var connectionString = await Servers.CreateDatabaseAsync();
         _template = new NpgsqlConnectionStringBuilder(connectionString).Database!;
-        await MigrateCommand.RunAsync(connectionString, CancellationToken.None);
+        await MigrateCommand.RunAsync(connectionString, new MigrateOptions(WorkerUser, WorkerUser), CancellationToken.None);
         NpgsqlConnection.ClearAllPools();
     }
 
@@ -30,6 +32,10 @@ public sealed class RoadServers : IAsyncLifetime
             await command.ExecuteNonQueryAsync(cancellationToken);
         return new NpgsqlConnectionStringBuilder(Servers.PostgresConnectionString) { Database = name }.ConnectionString;
     }
+
+    /// <summary>The same database for the service: it logs in as a user of its own, as it should.</summary>
+    public static string ForWorkers(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Username = WorkerUser, Password = WorkerUser }.ConnectionString;
 
     public ValueTask DisposeAsync() => Servers.DisposeAsync();
 }
