@@ -29,10 +29,12 @@ internal sealed class RoadBench : IAsyncDisposable
         Database = NpgsqlDataSource.Create(postgres);
         Broker = broker;
         Provider = provider;
+        VirtualHost = Uri.UnescapeDataString(rabbitMq.AbsolutePath[1..]);
+        Management = servers.RabbitMqManagementUri;
         var stock = servers.RedisEndpoints.Select((node, i) => string.Create(CultureInfo.InvariantCulture, $"--Locks:Groups:stock:Nodes:{i}={node}"));
         Settings =
         [
-            $"--ConnectionStrings:Postgres={postgres}",
+            $"--ConnectionStrings:Postgres={RoadServers.ForWorkers(postgres)}",
             $"--ConnectionStrings:RabbitMq={rabbitMq}",
             .. stock,
             $"--Locks:Groups:payment:Nodes:0={servers.RedisEndpoints[0]}",
@@ -55,6 +57,11 @@ internal sealed class RoadBench : IAsyncDisposable
     public RoadBroker Broker { get; }
 
     public PaymentSimulatorHost Provider { get; }
+
+    public string VirtualHost { get; }
+
+    /// <summary>The broker's HTTP API, with user and password.</summary>
+    public Uri Management { get; }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
