@@ -72,6 +72,7 @@ public sealed class DatabaseGuardTests(RoadServers servers)
         // The first update finds no row, as if another had changed it in between. A sequence does not roll back.
         await bench.ExecuteAsync("""
             CREATE SEQUENCE updates;
+            GRANT USAGE ON SEQUENCE updates TO inventory_service;
             CREATE FUNCTION skip_first() RETURNS trigger LANGUAGE plpgsql AS
               $$ BEGIN IF nextval('updates') = 1 THEN RETURN NULL; END IF; RETURN NEW; END $$;
             CREATE TRIGGER skip_first BEFORE UPDATE ON stock_item FOR EACH ROW EXECUTE FUNCTION skip_first();

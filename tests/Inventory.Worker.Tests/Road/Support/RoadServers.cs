@@ -1,5 +1,8 @@
+using Inventory.Worker.Consumers;
 using Inventory.Worker.Operations;
 using LocalStack;
+using Locking;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Inventory.Worker.Tests.Road.Support;
@@ -21,6 +24,7 @@ public sealed class RoadServers : IAsyncLifetime
         _template = new NpgsqlConnectionStringBuilder(connectionString).Database!;
         await MigrateCommand.RunAsync(connectionString, new MigrateOptions(WorkerUser, WorkerUser), CancellationToken.None);
         NpgsqlConnection.ClearAllPools();
+        await DeclareLockNodesAsync();
     }
 
     /// <summary>A migrated, empty database.</summary>
@@ -36,6 +40,17 @@ public sealed class RoadServers : IAsyncLifetime
     /// <summary>The same database for the service: it logs in as a user of its own, as it should.</summary>
     public static string ForWorkers(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Username = WorkerUser, Password = WorkerUser }.ConnectionString;
+
+    // The nodes are seconds old: no lease can have been forgotten that they would have to be kept out for.
+    private async Task DeclareLockNodesAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddRedisLocks(locks => locks
+            .Group(LockNames.StockGroup, [.. Servers.RedisEndpoints]).Group(LockNames.PaymentGroup, Servers.RedisEndpoints[0]));
+        await using var provider = services.BuildServiceProvider();
+        var groups = provider.GetRequiredService<ILockGroups>();
+        await Task.WhenAll(groups.Names.Select(name => groups.Group(name).DeclareNodesNewAsync()));
+    }
 
     public ValueTask DisposeAsync() => Servers.DisposeAsync();
 }
