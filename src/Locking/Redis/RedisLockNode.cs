@@ -1,3 +1,4 @@
+using System.Globalization;
 using Locking.Diagnostics;
 using Locking.Nodes;
 using StackExchange.Redis;
@@ -83,10 +84,16 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         try
         {
             var started = time.GetTimestamp();
-            await database.PingAsync().WaitAsync(timeout, time);
+            var asked = time.GetUtcNow();
+            var clock = (RedisValue[])(await database.ExecuteAsync("TIME").WaitAsync(timeout, time))!;
             var latency = time.GetElapsedTime(started);
             var info = (string?)await database.ExecuteAsync("INFO", "memory").WaitAsync(timeout, time);
-            return new NodeHealth(true, latency, InfoField(info, "maxmemory_policy"));
+            return new NodeHealth(
+                true,
+                latency,
+                DateTimeOffset.UnixEpoch.AddSeconds((long)clock[0]).AddMicroseconds((long)clock[1]) - asked - (latency / 2),
+                InfoField(info, "maxmemory_policy"),
+                Number(info, "maxmemory") is var limit and > 0 ? Number(info, "used_memory") / (double)limit : 0);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
@@ -123,6 +130,9 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         }
         return null;
     }
+
+    private static long Number(string? info, string name) =>
+        long.TryParse(InfoField(info, name), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private async Task<NodeAnswer> OwnedAsync(EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
     {

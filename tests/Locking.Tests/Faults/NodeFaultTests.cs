@@ -7,7 +7,7 @@ namespace Locking.Tests.Faults;
 /// <summary>Everything that can happen to nodes, to two and to three of five.</summary>
 public sealed class NodeFaultTests(LockFixture fixture) : IClassFixture<LockFixture>
 {
-    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(1.2);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -75,7 +75,7 @@ public sealed class NodeFaultTests(LockFixture fixture) : IClassFixture<LockFixt
         o =>
         {
             o.Ttl = Ttl;
-            o.NodeTimeout = TimeSpan.FromMilliseconds(100);
+            o.NodeTimeout = TimeSpan.FromMilliseconds(300);
         },
         prefix,
         areNew: prefix is null);

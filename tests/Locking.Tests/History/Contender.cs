@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Locking.Tests.Processes;
@@ -16,6 +17,7 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
+    private readonly ConcurrentDictionary<int, (Lease Lease, string Key)> _mine = new();
     private int _leases;
 
     public static async Task<int> RunAsync(LockSetup setup, string file, string seed)
@@ -27,10 +29,10 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
             stop.Cancel();
         });
         using var history = new HistoryWriter(file);
-        using (new Heartbeat(history))
         await using (var locks = await setup.ConnectAsync())
         {
             var contender = new Contender(locks, setup, history, stop.Token);
+            using var heartbeat = new Heartbeat(history, contender.LookAtAll);
             var first = int.Parse(seed, CultureInfo.InvariantCulture);
             await Task.WhenAll(Enumerable.Range(0, Tasks).Select(task => contender.ContendAsync(new Random((first * Tasks) + task))));
         }
@@ -68,6 +70,7 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
         }
         var lease = result.Lease;
         history.Write(now, number, HistoryKind.Acquired, key, Deadline(lease));
+        _mine[number] = (lease, key);
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lease.Lost.UnsafeRegister(
             _ =>
@@ -95,6 +98,7 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
         }
         finally
         {
+            _mine.TryRemove(number, out _);
             var deadline = Deadline(lease);
             history.Write(HistoryWriter.Now, number, HistoryKind.Releasing, key, deadline);
             await lease.ReleaseAsync();
@@ -115,15 +119,28 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
         var end = HistoryWriter.Now + (work.Ticks * 100);
         do
         {
-            var deadline = Deadline(lease);
-            var now = HistoryWriter.Now;
-            if (!lease.IsHeld)
+            if (!LookAt(lease, number, key))
                 return;
-            history.Write(now, number, HistoryKind.Held, key, deadline);
             if (work > TimeSpan.Zero)
                 await Task.Delay(Look, stop);
         }
         while (HistoryWriter.Now < end);
+    }
+
+    private bool LookAt(Lease lease, int number, string key)
+    {
+        var deadline = Deadline(lease);
+        var now = HistoryWriter.Now;
+        if (!lease.IsHeld)
+            return false;
+        history.Write(now, number, HistoryKind.Held, key, deadline);
+        return true;
+    }
+
+    private void LookAtAll()
+    {
+        foreach (var (number, (lease, key)) in _mine)
+            LookAt(lease, number, key);
     }
 
     private static long Deadline(Lease lease) => lease.Hold.Deadline.Mono is var ticks && ticks > 0 ? ticks * 100 : 0;
