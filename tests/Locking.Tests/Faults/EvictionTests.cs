@@ -11,7 +11,7 @@ namespace Locking.Tests.Faults;
 /// </summary>
 public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixture>
 {
-    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(2);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
     {
         await using var mine = await ConnectAsync();
         await using var other = await ConnectAsync(mine.Prefix);
-        var lease = (await mine.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
+        var lease = (await mine.Group.AcquireAsync("a", TimeSpan.FromSeconds(10), Ct)).GetLeaseOrThrow();
         await using var first = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await using var second = await LockFixture.OpenAsync(fixture.Endpoints[1]);
         ConnectionMultiplexer[] nodes = [first, second];
@@ -28,10 +28,10 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
             await EvictAsync(node, mine.RedisKey("a"));
 
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < Ttl * 1.5)
+        while (clock.Elapsed < Ttl * 1.25)
         {
             Assert.True(lease.IsHeld);
-            Assert.Equal(LockOutcome.Busy, (await other.Group.AcquireAsync("a", cancellationToken: Ct)).Outcome);
+            Assert.False((await other.Group.AcquireAsync("a", cancellationToken: Ct)).IsAcquired);
             await Task.Delay(20, Ct);
         }
         foreach (var node in nodes)
@@ -46,7 +46,7 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
     public async Task A_holder_whose_lock_a_majority_evicted_is_told_at_the_next_renewal()
     {
         await using var mine = await ConnectAsync();
-        var lease = (await mine.Group.AcquireAsync("a", cancellationToken: Ct)).GetLeaseOrThrow();
+        var lease = (await mine.Group.AcquireAsync("a", TimeSpan.FromSeconds(10), Ct)).GetLeaseOrThrow();
         var lost = lease.Lost;
         await using var first = await LockFixture.OpenAsync(fixture.Endpoints[0]);
         await using var second = await LockFixture.OpenAsync(fixture.Endpoints[1]);
@@ -56,7 +56,8 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
             await EvictAsync(node, mine.RedisKey("a"));
         var clock = Stopwatch.StartNew();
         await Poll.UntilAsync(() => lost.IsCancellationRequested, "the holder is told");
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, (Ttl / 3) + TimeSpan.FromMilliseconds(200));
+        // Not only when the time it was promised is over.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Ttl * 0.8);
         Assert.False(lease.IsHeld);
         foreach (var node in nodes)
             await RoomAsync(node);
@@ -67,7 +68,7 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
         o =>
         {
             o.Ttl = Ttl;
-            o.NodeTimeout = TimeSpan.FromMilliseconds(100);
+            o.NodeTimeout = TimeSpan.FromMilliseconds(500);
         },
         prefix,
         areNew: prefix is null);
