@@ -95,18 +95,21 @@ internal sealed partial class Hold
         _engine.Scheduler.Cancel(this);
     }
 
-    // Narrows the hold to the keys a quorum of nodes agrees on; nodes that lack one of them do not count.
+    // Narrows the hold to the keys a quorum of nodes agrees on. Nodes that lack one of them do not count, also when all keys are agreed on.
     private void Keep(string map)
     {
-        if (!map.Contains('0', StringComparison.Ordinal))
-            return;
-        Command = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] == '1'), Asked.Token);
-        _leftover = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] != '1'), Asked.Token);
+        if (map.Contains('0', StringComparison.Ordinal))
+        {
+            Command = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] == '1'), Asked.Token);
+            _leftover = new HoldCommand(Asked.Settings, Asked.Keys.Where(i => map[i] != '1'), Asked.Token);
+            Fence.Doubt();
+        }
         for (var i = 0; i < _maps!.Length; i++)
         {
-            if (_maps[i] is { } granted && !Covers(granted))
-                _deadlines.Clear(i);
+            if (_maps[i] is not { } granted || Covers(granted))
+                continue;
+            _deadlines.Clear(i);
+            Fence.Doubt();
         }
-        Fence.Doubt();
     }
 }
