@@ -49,6 +49,22 @@ public sealed class MutationTests(ITestOutputHelper output)
     });
 
     [Fact]
+    public void Without_a_look_at_itself_by_a_node_that_came_back_with_an_old_state() => Noticed(seed => Campaign.Settings(seed) with
+    {
+        Weather = Weather.Storm with { NodeCrashes = 0.3, NodeForgets = 0, NodeRewinds = 1 },
+        Ttl = TimeSpan.FromSeconds(1),
+        NodeRules = NodeRules.All & ~NodeRules.LookAfterRestart,
+    });
+
+    [Fact]
+    public void Without_the_floor_under_counters_that_came_back_with_an_old_state() => Noticed(seed => Campaign.Settings(seed) with
+    {
+        Weather = Weather.Storm with { NodeCrashes = 0.3, NodeForgets = 0, NodeRewinds = 1 },
+        Ttl = TimeSpan.FromSeconds(1),
+        NodeRules = NodeRules.All & ~NodeRules.Floor,
+    });
+
+    [Fact]
     public void Without_room_for_drifting_clocks() => Noticed(seed => Campaign.Settings(seed) with
     {
         Nodes = 1,

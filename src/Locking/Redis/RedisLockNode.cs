@@ -169,7 +169,11 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         }
     }
 
-    private static async Task<RedisResult> EvaluateAsync(
+    private async Task<RedisResult> LookAsync(IDatabase database, RedisKey meta) =>
+        await database.ScriptEvaluateAsync(
+            EmbeddedScript.Admit.Text, [meta], [0, RedisValue.EmptyString, 0, await IsDurableAsync() ? 1 : 0]);
+
+    private async Task<RedisResult> EvaluateAsync(
         IDatabase database, EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
     {
         try
@@ -179,6 +183,10 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             // The first use of a script on this node, or the node has restarted. NOSCRIPT means that nothing was carried out.
+            // A node that came back with some of its data believes that it may vote. It is made to look at itself before anybody teaches
+            // it how to: until then every process gets this answer, however fast it is.
+            if (script == EmbeddedScript.Acquire)
+                await LookAsync(database, keys[0]);
             return await database.ScriptEvaluateAsync(script.Text, keys, values);
         }
     }

@@ -25,7 +25,8 @@
 -- A fencing counter that is missing has expired (or was never there). It must not start below numbers it gave out in the past, so it
 -- starts at "base", which is lifted above everything given out ("top") once per epoch, an epoch being half a counter's life. Rounding
 -- base up to a multiple of ROUND lets all nodes start at the same number although their tops differ a little: the usual acquisition
--- then finds equal numbers on all nodes and needs no second round trip.
+-- then finds equal numbers on all nodes and needs no second round trip. A counter that is there but is older than the node's last
+-- admission may come from a snapshot; it goes on above "floor" (see admit.lua).
 local ROUND = 65536
 local SLACK = 4096
 local token = ARGV[1]
@@ -36,7 +37,7 @@ if stride > 0 then
   n = n / 2
 end
 
-local meta = redis.call('HMGET', KEYS[1], 'ready', 'base', 'top', 'epoch')
+local meta = redis.call('HMGET', KEYS[1], 'ready', 'base', 'top', 'epoch', 'floor')
 if not meta[1] then
   return {-1}
 end
@@ -88,6 +89,7 @@ if stride > 0 then
   local counters = redis.call('MGET', unpack(names))
   local base = tonumber(meta[2] or 0)
   local top = tonumber(meta[3] or 0)
+  local floor = tonumber(meta[5] or 0)
   local hint = tonumber(ARGV[6])
   if hint > base then
     base = hint
@@ -96,7 +98,8 @@ if stride > 0 then
   local highest = 0
   for i = 1, #names do
     if counters[i] then
-      highest = math.max(highest, tonumber(counters[i]))
+      highest = math.max(highest, floor, tonumber(counters[i]))
+      again = again and tonumber(counters[i]) >= floor
     else
       local epoch = tostring(math.floor(redis.call('TIME')[1] * 2000 / tonumber(ARGV[5])))
       if epoch ~= meta[4] then
