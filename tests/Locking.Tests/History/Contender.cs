@@ -111,9 +111,9 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
     {
         var work = random.Next(100) switch
         {
-            < 70 => TimeSpan.Zero,
-            < 94 => TimeSpan.FromMilliseconds(random.Next(1, 30)),
-            < 99 => setup.Ttl * random.NextDouble(),
+            < 65 => TimeSpan.Zero,
+            < 92 => TimeSpan.FromMilliseconds(random.Next(1, 30)),
+            < 98 => setup.Ttl * random.NextDouble(),
             _ => setup.Ttl * 3,
         };
         var end = HistoryWriter.Now + (work.Ticks * 100);

@@ -43,7 +43,7 @@ public sealed class HistoryTests(LockFixture fixture, ITestOutputHelper output) 
                 Keys = [.. Enumerable.Range(0, Contender.Keys).Select(key => $"k{key}")],
                 CalmFrom = calm,
                 LeastHolds = 300,
-                LeastLosses = 3,
+                LeastLosses = 2,
             };
             await Task.Delay(new TimeSpan(rules.ProgressWithin / 100), TestContext.Current.CancellationToken);
             await Task.WhenAll(contenders.Select(c => c.EndAsync()));

@@ -23,6 +23,8 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
     private static readonly NodeFault[] Faults =
         [NodeFault.Stopped, NodeFault.Killed, NodeFault.RestartedEmpty, NodeFault.Flushed, NodeFault.ClientsPaused];
 
+    private int _strikes;
+
     /// <summary>What it did, by name.</summary>
     public IReadOnlyDictionary<string, int> Done => _done;
 
@@ -46,18 +48,16 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
 
     private void StrikeNode()
     {
-        var fault = Faults[random.Next(Faults.Length)];
         var time = TimeSpan.FromMilliseconds(random.Next(100, 1500));
         var node = random.Next(nodes.Count);
+        // One whose fault failed stays out, and fails the test in the end.
         if (!_busy[node].IsCompletedSuccessfully)
-        {
-            // Its failure is the test's.
             return;
-        }
-        if (fault is NodeFault.Killed or NodeFault.RestartedEmpty or NodeFault.Flushed)
+        var mayForget = _forgetful.Count(until => until > HistoryWriter.Now) < MayForget;
+        // Whatever happened least, so that all of it does.
+        var fault = Faults.Where(f => mayForget || !Forgets(f)).OrderBy(f => Done.GetValueOrDefault(f.ToString())).ThenBy(_ => random.Next()).First();
+        if (Forgets(fault))
         {
-            if (_forgetful.Count(until => until > HistoryWriter.Now) >= MayForget)
-                return;
             // Until it is known when it is back.
             _forgetful[node] = long.MaxValue;
             _busy[node] = ForgetAsync(fault, time, node);
@@ -68,6 +68,8 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
         }
         Count(fault.ToString());
     }
+
+    private static bool Forgets(NodeFault fault) => fault is NodeFault.Killed or NodeFault.RestartedEmpty or NodeFault.Flushed;
 
     private async Task ForgetAsync(NodeFault fault, TimeSpan time, int node)
     {
@@ -88,7 +90,7 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
         var contender = contenders[index];
         if (!_stopped.Add(contender))
             return;
-        if (random.Next(4) == 0)
+        if (++_strikes % 4 == 2)
         {
             Count("contender killed");
             await contender.KillAsync();
@@ -103,9 +105,5 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
         _stopped.Remove(contender);
     }
 
-    private void Count(string what)
-    {
-        lock (_done)
-            _done[what] = _done.GetValueOrDefault(what) + 1;
-    }
+    private void Count(string what) => _done[what] = _done.GetValueOrDefault(what) + 1;
 }
