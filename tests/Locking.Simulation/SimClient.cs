@@ -72,7 +72,11 @@ internal sealed class SimClient(EventLoop loop, SimProcess process, Checker chec
             Stage = "fence";
             try
             {
-                checker.Numbered(watch, await watch.Lease.SettleFenceAsync(CancellationToken.None));
+                var number = await watch.Lease.SettleFenceAsync(CancellationToken.None);
+                checker.Numbered(watch, number);
+                var stored = number + _random.Next(1, 500);
+                if (_random.Next(15) == 0 && await watch.Lease.RaiseFenceAsync(stored, CancellationToken.None))
+                    checker.Stored(watch, stored);
             }
             catch (LockLostException)
             {

@@ -170,10 +170,13 @@ internal sealed class Simulation
     private void Hour()
     {
         const double Seconds = 0.05;
+        const double Snapshots = 0.5;
         if (Happens(_weather.NodePauses))
             Any(_nodes).Pause(Long());
         if (Happens(_weather.NodeCrashes))
-            Any(_nodes).Crash(_random.NextDouble() < _weather.NodeForgets, TimeSpan.FromMilliseconds(_random.Next(20, 1500)));
+            Any(_nodes).Crash(Kind(_random.NextDouble()), TimeSpan.FromMilliseconds(_random.Next(20, 1500)));
+        if (_weather.NodeRewinds > 0 && Happens(Snapshots))
+            Any(_nodes).Save();
         if (Happens(_weather.ConnectionBreaks))
             Any(Any(_processes).Links).Break();
         if (Happens(_weather.ProcessPauses) && Any(_processes) is { IsDead: false } paused)
@@ -191,6 +194,8 @@ internal sealed class Simulation
         if (!_stopping)
             _loop.After(TimeSpan.FromSeconds(Seconds), null, Hour);
 
+        CrashKind Kind(double dice) => dice < _weather.NodeForgets ? CrashKind.Forgets
+            : dice < _weather.NodeForgets + _weather.NodeRewinds ? CrashKind.Rewinds : CrashKind.Remembers;
         bool Happens(double perSecond) => _random.NextDouble() < perSecond * Seconds * 3;
         TimeSpan Long() => _weather.LongestPause * _random.NextDouble();
         T Any<T>(IReadOnlyList<T> all) => all[_random.Next(all.Count)];

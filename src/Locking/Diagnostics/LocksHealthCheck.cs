@@ -1,4 +1,3 @@
-using System.Globalization;
 using Locking.Groups;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -6,7 +5,7 @@ namespace Locking.Diagnostics;
 
 /// <summary>
 /// Unhealthy when a group has no quorum, or a node may evict keys (an evicted lock is a lock that two can hold). Degraded when
-/// single nodes are missing. The data has each node's latency in milliseconds.
+/// single nodes are missing, slow or nearly out of memory, or clocks are apart. The data has each node's latency and clock.
 /// </summary>
 internal sealed class LocksHealthCheck(LockGroups groups) : IHealthCheck
 {
@@ -20,22 +19,14 @@ internal sealed class LocksHealthCheck(LockGroups groups) : IHealthCheck
             var links = group.Engine.Links;
             var nodes = await Task.WhenAll(links.Select(l => l.Node.CheckAsync(group.Options.NodeTimeout * 2)));
             for (var i = 0; i < nodes.Length; i++)
-            {
-                var node = links[i].Node.Name;
-                data[$"{group.Name}/{node}"] = nodes[i].Reachable
-                    ? nodes[i].Latency.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture) + " ms"
-                    : "unreachable";
-                if (nodes[i].EvictionPolicy is { } policy && policy != "noeviction")
-                    failures.Add($"{group.Name}: node {node} has maxmemory-policy {policy}; set it to noeviction.");
-            }
-            var reachable = nodes.Count(n => n.Reachable);
-            if (reachable < group.Engine.Settings.Quorum)
-                failures.Add($"{group.Name}: {reachable} of {nodes.Length} nodes answer; {group.Engine.Settings.Quorum} are needed.");
-            else if (reachable < nodes.Length)
-                warnings.Add($"{group.Name}: {reachable} of {nodes.Length} nodes answer.");
+                data[$"{group.Name}/{links[i].Node.Name}"] = GroupHealth.Describe(nodes[i]);
+            var health = new GroupHealth(group.Name, group.Engine.Settings);
+            health.Look([.. links.Select(l => l.Node.Name)], nodes);
+            failures.AddRange(health.Failures);
+            warnings.AddRange(health.Warnings);
         }
         if (failures.Count > 0)
-            return new HealthCheckResult(context.Registration.FailureStatus, string.Join(' ', failures), data: data);
+            return new HealthCheckResult(context.Registration.FailureStatus, string.Join(' ', [.. failures, .. warnings]), data: data);
         return warnings.Count > 0
             ? HealthCheckResult.Degraded(string.Join(' ', warnings), data: data)
             : HealthCheckResult.Healthy("All lock nodes answer.", data);

@@ -9,7 +9,7 @@ internal static class FenceNumbers
     /// </summary>
     public const int Stride = 64;
 
-    /// <summary>New counters start at a multiple of this (ROUND in acquire.lua).</summary>
+    /// <summary>New counters start at a multiple of this (ROUND in commands.lua).</summary>
     public const long Round = 65_536;
 
     /// <summary>Counters are doubles in the scripts, exact up to 2^53; this leaves room to count on.</summary>

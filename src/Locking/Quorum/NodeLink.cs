@@ -35,6 +35,16 @@ internal sealed class NodeLink(ILockNode node, int index, HoldSettings settings,
         }
     }
 
+    /// <summary>Whether nothing is on its way to the node or waits to be sent.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_sync)
+                return _unanswered == 0 && _queue.Count == 0;
+        }
+    }
+
     /// <summary>Sends the command as soon as it is its turn; its owner hears what came of it, perhaps before this returns.</summary>
     public void Send(in NodeCommand command)
     {

@@ -14,11 +14,17 @@ internal sealed class EmbeddedScript
 #pragma warning restore CA5350
     }
 
-    public static EmbeddedScript Commands { get; } = Load("commands.lua");
-
     public static EmbeddedScript Raise { get; } = Load("raise.lua");
 
     public static EmbeddedScript Admit { get; } = Load("admit.lua");
+
+    /// <summary>
+    /// The commands of one group. Each group has its own, so that a node that has restarted is asked about every group's memory: that it
+    /// does not know the script is how it shows (see <see cref="RedisLockNode"/>).
+    /// </summary>
+    public static EmbeddedScript CommandsOf(string prefix) => new($"-- Locks of {prefix.ReplaceLineEndings(" ")}\n{CommandsText}");
+
+    private static string CommandsText { get; } = Load("commands.lua").Text;
 
     public string Text { get; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Locking.Diagnostics;
 using Locking.Nodes;
@@ -5,9 +6,11 @@ using StackExchange.Redis;
 
 namespace Locking.Redis;
 
-/// <summary>A node reached through StackExchange.Redis. Every failure becomes an answer; which one decides what must be cleaned up.</summary>
+/// <summary>A group's node reached through StackExchange.Redis. Every failure becomes an answer; which one decides what must be cleaned up.</summary>
 internal sealed class RedisLockNode(RedisConnection connection, TimeProvider time) : ILockNode
 {
+    private EmbeddedScript? _commands;
+
     public string Name => connection.Name;
 
     public bool IsConnected => connection.IsConnected;
@@ -26,7 +29,8 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         var message = batch.Scratch as CommandMessage ?? new CommandMessage();
         batch.Scratch = message;
         message.Write(batch, 0, batch.Count);
-        var (answer, result) = await RunAsync(EmbeddedScript.Commands, message.Keys, message.Values);
+        _commands ??= EmbeddedScript.CommandsOf(batch[0].Hold.Settings.Space.Prefix);
+        var (answer, result) = await RunAsync(_commands, message.Keys, message.Values);
         if (result is not null)
             CommandAnswers.Read(batch, result);
         else if (answer == NodeAnswer.CannotVote && batch.Count > 1)
@@ -79,10 +83,16 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         try
         {
             var started = time.GetTimestamp();
-            await database.PingAsync().WaitAsync(timeout, time);
+            var asked = time.GetUtcNow();
+            var clock = (RedisValue[])(await database.ExecuteAsync("TIME").WaitAsync(timeout, time))!;
             var latency = time.GetElapsedTime(started);
             var info = (string?)await database.ExecuteAsync("INFO", "memory").WaitAsync(timeout, time);
-            return new NodeHealth(true, latency, InfoField(info, "maxmemory_policy"));
+            return new NodeHealth(
+                true,
+                latency,
+                DateTimeOffset.UnixEpoch.AddSeconds((long)clock[0]).AddMicroseconds((long)clock[1]) - asked - (latency / 2),
+                InfoField(info, "maxmemory_policy"),
+                Number(info, "maxmemory") is var limit and > 0 ? Number(info, "used_memory") / (double)limit : 0);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
@@ -120,6 +130,9 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         return null;
     }
 
+    private static long Number(string? info, string name) =>
+        long.TryParse(InfoField(info, name), CultureInfo.InvariantCulture, out var number) ? number : 0;
+
     // One of the commands met something the node refuses, a key of another type for example: the others must not suffer for it. Those
     // that were carried out before it answer the same when they are repeated.
     private async Task EachAloneAsync(NodeBatch batch, CommandMessage message)
@@ -127,7 +140,7 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         for (var i = 0; i < batch.Count; i++)
         {
             message.Write(batch, i, i + 1);
-            var (answer, result) = await RunAsync(EmbeddedScript.Commands, message.Keys, message.Values);
+            var (answer, result) = await RunAsync(_commands!, message.Keys, message.Values);
             batch.Answer(i, result is null ? new AcquireReply(answer) : CommandAnswers.Read(batch[i].Kind, result));
             if (answer == NodeAnswer.Unknown)
                 batch.Scratch = message = new CommandMessage();
@@ -162,11 +175,19 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
         }
     }
 
+    // A node that came back with some of its data believes that it may vote. It is made to look at itself before anybody teaches it how
+    // to: until then every process gets this answer, however fast it is.
+    private async Task LookAsync(IDatabase database, RedisKey meta) =>
+        await database.ScriptEvaluateAsync(
+            EmbeddedScript.Admit.Text, [meta], [0, RedisValue.EmptyString, 0, await IsDurableAsync() ? 1 : 0]);
+
     private async Task<(NodeAnswer Answer, RedisResult? Result)> TeachAsync(
         IDatabase database, EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
     {
         try
         {
+            if (script == _commands)
+                await LookAsync(database, keys[0]);
             return (NodeAnswer.Yes, await database.ScriptEvaluateAsync(script.Text, keys, values));
         }
         catch (RedisServerException e)

@@ -55,6 +55,13 @@ internal sealed class Checker(EventLoop loop, HoldView view)
         }
     }
 
+    /// <summary>A store remembers a larger number, and the nodes have been told: every later holder's must be larger still.</summary>
+    public void Stored(LeaseWatch watch, long number)
+    {
+        foreach (var key in watch.Lease.Keys)
+            _numbers[key].Add((loop.Now, number));
+    }
+
     public void Extending(HoldCommand command)
     {
         if (_released.Contains(command.Token))

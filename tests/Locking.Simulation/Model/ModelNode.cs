@@ -24,6 +24,7 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
     private long? _born;
     private long _base;
     private long _top;
+    private long _floor;
     private long? _epoch;
 
     public bool IsReady => _ready;
@@ -32,9 +33,9 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
     public IEnumerable<(string Key, string Holder)> Held =>
         _locks.Where(l => l.Value.Expires >= nowMs() && !l.Value.Holder.StartsWith('~')).Select(l => (l.Key, l.Value.Holder));
 
-    public void SetMeta(bool ready, long fenceBase, long top)
+    public void SetMeta(bool ready, long fenceBase, long top, long floor = 0)
     {
-        (_ready, _base, _top, _epoch, _born) = (ready, fenceBase, top, null, null);
+        (_ready, _base, _top, _floor, _epoch, _born) = (ready, fenceBase, top, floor, null, null);
     }
 
     /// <summary>The process ends and comes back without anything it knew.</summary>
@@ -52,6 +53,24 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
         CommandKind.Extend => new AcquireReply(Extend(command)),
         _ => Release(command),
     };
+
+    /// <summary>Writes all that is known now to disk.</summary>
+    public ModelSnapshot Save() => new([.. _locks], [.. _fences], _ready, _base, _top, _floor, _epoch);
+
+    /// <summary>
+    /// The process ends and comes back with what it knew then. Whoever talks to it first makes it look at itself, as it has forgotten the
+    /// scripts, and it finds that it is another process.
+    /// </summary>
+    public void Rewind(ModelSnapshot saved)
+    {
+        LoseMemory();
+        foreach (var (key, entry) in saved.Locks)
+            _locks[key] = entry;
+        foreach (var (key, counter) in saved.Fences)
+            _fences[key] = counter;
+        SetMeta(saved.IsReady && !rules.HasFlag(NodeRules.LookAfterRestart), saved.Base, saved.Top, saved.Floor);
+        _epoch = saved.Epoch;
+    }
 
     public AcquireReply Acquire(HoldCommand command)
     {
@@ -170,7 +189,8 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
         if (!command.IsNew && rules.HasFlag(NodeRules.Reseed) && command.OthersTop is null)
             return new AdmissionReply(AdmissionState.AwaitingNumbers, Top: _top);
         var seed = rules.HasFlag(NodeRules.Reseed) ? Math.Max(command.OthersTop ?? 0, now * PerMs) : 0;
-        SetMeta(true, _base, Math.Max(_top, seed) + Slack);
+        var top = Math.Max(_top, seed);
+        SetMeta(true, _base, top + Slack, rules.HasFlag(NodeRules.Floor) ? top : 0);
         return new AdmissionReply(AdmissionState.Voting, Top: _top);
     }
 
@@ -184,7 +204,8 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
         {
             if (Counter(name) is { } counter)
             {
-                highest = Math.Max(highest, counter);
+                highest = Math.Max(highest, Math.Max(_floor, counter));
+                again &= counter >= _floor;
                 continue;
             }
             var epoch = nowMs() / 1000 * 2000 / Ms(command.Settings.FenceLife);
@@ -240,7 +261,7 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
     private long? Counter(string name) =>
         _fences.TryGetValue(name, out var counter) && counter.Expires >= nowMs() ? counter.Number : null;
 
-    private readonly record struct Entry(string Holder, long Expires);
+    internal readonly record struct Entry(string Holder, long Expires);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

@@ -18,5 +18,11 @@ public enum NodeRules
     /// <summary>After the quarantine a node takes over the numbers of the others before it votes.</summary>
     Reseed = 8,
 
-    All = OwnerCheck | WriteBackGuard | Quarantine | Reseed,
+    /// <summary>A node that came back with some of its data does not vote before it has looked at itself.</summary>
+    LookAfterRestart = 16,
+
+    /// <summary>Counters that came back with such a node go on above all that was given out.</summary>
+    Floor = 32,
+
+    All = OwnerCheck | WriteBackGuard | Quarantine | Reseed | LookAfterRestart | Floor,
 }

@@ -6,6 +6,7 @@ namespace Locking.Simulation.World;
 internal sealed class SimNode
 {
     private readonly EventLoop _loop;
+    private ModelSnapshot? _saved;
     private readonly Dictionary<string, Action<string>> _listeners = [];
 
     public SimNode(EventLoop loop, int index, double rate, NodeRules rules)
@@ -35,14 +36,19 @@ internal sealed class SimNode
 
     public void Forget(string process) => _listeners.Remove(process);
 
-    public void Crash(bool losesMemory, TimeSpan downFor)
+    /// <summary>Writes a snapshot, which <see cref="Crash"/> may come back to.</summary>
+    public void Save() => _saved = Model.Save();
+
+    public void Crash(CrashKind kind, TimeSpan downFor)
     {
         if (IsDown)
             return;
         Life++;
         IsDown = true;
-        if (losesMemory)
+        if (kind == CrashKind.Forgets)
             Model.LoseMemory();
+        else if (kind == CrashKind.Rewinds && _saved is not null)
+            Model.Rewind(_saved);
         _loop.After(downFor, null, () => IsDown = false);
     }
 

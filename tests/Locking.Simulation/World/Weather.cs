@@ -15,7 +15,8 @@ internal sealed record Weather
         ConnectionBreaks = 0.2,
         NodePauses = 0.15,
         NodeCrashes = 0.03,
-        NodeForgets = 0.5,
+        NodeForgets = 0.3,
+        NodeRewinds = 0.3,
         ProcessPauses = 0.2,
         ProcessCrashes = 0.02,
         ClockSteps = 0.1,
@@ -53,6 +54,9 @@ internal sealed record Weather
 
     /// <summary>The share of crashes that lose the memory.</summary>
     public double NodeForgets { get; init; }
+
+    /// <summary>The share of crashes after which a node has the state of some time before.</summary>
+    public double NodeRewinds { get; init; }
 
     public double ProcessPauses { get; init; }
 

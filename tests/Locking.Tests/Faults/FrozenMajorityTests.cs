@@ -53,4 +53,18 @@ public sealed class FrozenMajorityTests(LockFixture fixture) : IClassFixture<Loc
             async () => (await locks.Group.AcquireAsync("d", cancellationToken: Ct)).IsAcquired,
             "the release is repeated", TimeSpan.FromSeconds(2));
     }
+
+    [Fact]
+    public async Task An_error_of_the_work_is_not_masked_by_a_release_that_fails()
+    {
+        await using var locks = await LockFixture.ConnectAsync(fixture.Endpoints, o => o.NodeTimeout = TimeSpan.FromMilliseconds(100));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await using var lease = (await locks.Group.AcquireAsync("e", TimeSpan.FromSeconds(5), Ct)).GetLeaseOrThrow();
+            await using var frozen = await FrozenNodes.FreezeAsync(fixture.Nodes);
+            await using var alsoHeld = lease;
+            throw new InvalidDataException("the work's own");
+        });
+        Assert.Equal("the work's own", error.Message);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Locking.Tests.Processes;
@@ -16,6 +17,7 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
+    private readonly ConcurrentDictionary<int, (Lease Lease, string Key)> _mine = new();
     private int _leases;
 
     public static async Task<int> RunAsync(LockSetup setup, string file, string seed)
@@ -27,10 +29,10 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
             stop.Cancel();
         });
         using var history = new HistoryWriter(file);
-        using (new Heartbeat(history))
         await using (var locks = await setup.ConnectAsync())
         {
             var contender = new Contender(locks, setup, history, stop.Token);
+            using var heartbeat = new Heartbeat(history, contender.LookAtAll);
             var first = int.Parse(seed, CultureInfo.InvariantCulture);
             await Task.WhenAll(Enumerable.Range(0, Tasks).Select(task => contender.ContendAsync(new Random((first * Tasks) + task))));
         }
@@ -68,13 +70,27 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
         }
         var lease = result.Lease;
         history.Write(now, number, HistoryKind.Acquired, key, Deadline(lease));
-        await using var told = lease.Lost.UnsafeRegister(
-            _ => history.Write(HistoryWriter.Now, number, HistoryKind.Lost, key, Deadline(lease)), null);
+        _mine[number] = (lease, key);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lease.Lost.UnsafeRegister(
+            _ =>
+            {
+                history.Write(HistoryWriter.Now, number, HistoryKind.Lost, key, Deadline(lease));
+                told.SetResult();
+            },
+            null);
         try
         {
             if (random.Next(4) != 0)
                 history.Write(HistoryWriter.Now, number, HistoryKind.Fenced, key, await lease.SettleFenceAsync(stop));
             await WorkAsync(lease, number, key, random);
+            // By the clocks it is over, so the word must be on its way; the record says when it came.
+            if (!lease.IsHeld)
+                await told.Task.WaitAsync(setup.Ttl * 3, stop);
+        }
+        catch (TimeoutException)
+        {
+            // Never told: the checker sees the release long after the deadline.
         }
         catch (LockLostException)
         {
@@ -82,6 +98,7 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
         }
         finally
         {
+            _mine.TryRemove(number, out _);
             var deadline = Deadline(lease);
             history.Write(HistoryWriter.Now, number, HistoryKind.Releasing, key, deadline);
             await lease.ReleaseAsync();
@@ -94,23 +111,36 @@ internal sealed class Contender(TestLocks locks, LockSetup setup, HistoryWriter 
     {
         var work = random.Next(100) switch
         {
-            < 80 => TimeSpan.Zero,
-            < 95 => TimeSpan.FromMilliseconds(random.Next(1, 30)),
-            < 99 => setup.Ttl * random.NextDouble(),
+            < 65 => TimeSpan.Zero,
+            < 92 => TimeSpan.FromMilliseconds(random.Next(1, 30)),
+            < 98 => setup.Ttl * random.NextDouble(),
             _ => setup.Ttl * 3,
         };
         var end = HistoryWriter.Now + (work.Ticks * 100);
         do
         {
-            var deadline = Deadline(lease);
-            var now = HistoryWriter.Now;
-            if (!lease.IsHeld)
+            if (!LookAt(lease, number, key))
                 return;
-            history.Write(now, number, HistoryKind.Held, key, deadline);
             if (work > TimeSpan.Zero)
                 await Task.Delay(Look, stop);
         }
         while (HistoryWriter.Now < end);
+    }
+
+    private bool LookAt(Lease lease, int number, string key)
+    {
+        var deadline = Deadline(lease);
+        var now = HistoryWriter.Now;
+        if (!lease.IsHeld)
+            return false;
+        history.Write(now, number, HistoryKind.Held, key, deadline);
+        return true;
+    }
+
+    private void LookAtAll()
+    {
+        foreach (var (number, (lease, key)) in _mine)
+            LookAt(lease, number, key);
     }
 
     private static long Deadline(Lease lease) => lease.Hold.Deadline.Mono is var ticks && ticks > 0 ? ticks * 100 : 0;

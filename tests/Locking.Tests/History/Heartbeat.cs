@@ -13,9 +13,14 @@ internal sealed class Heartbeat : IDisposable
     private readonly Thread _thread;
     private readonly HistoryWriter _history;
 
-    public Heartbeat(HistoryWriter history)
+    private readonly Action _woken;
+
+    /// <param name="history">Where it is written down.</param>
+    /// <param name="woken">Called at once after the process did not run, when no timer of its own can have fired yet.</param>
+    public Heartbeat(HistoryWriter history, Action woken)
     {
         _history = history;
+        _woken = woken;
         _thread = new Thread(Run) { IsBackground = true };
         _thread.Start();
     }
@@ -34,7 +39,10 @@ internal sealed class Heartbeat : IDisposable
         {
             var now = HistoryWriter.Now;
             if (now - last > Noticeable)
+            {
+                _woken();
                 _history.Write(now, 0, HistoryKind.Stalled, number: last);
+            }
             last = now;
         }
     }

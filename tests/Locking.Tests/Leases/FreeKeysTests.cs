@@ -5,6 +5,9 @@ namespace Locking.Tests.Leases;
 
 public sealed class FreeKeysTests(LockFixture fixture) : IClassFixture<LockFixture>
 {
+    // Above what a node starts counting at.
+    private const long High = 1L << 52;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -50,5 +53,34 @@ public sealed class FreeKeysTests(LockFixture fixture) : IClassFixture<LockFixtu
                 async () => !await redis.GetDatabase().KeyExistsAsync(mine.RedisKey("a")), "what is not held is given back");
         }
         await lease.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_node_that_gave_only_some_of_the_keys_does_not_vote_for_the_number_of_all()
+    {
+        await using var mine = await LockFixture.ConnectAsync(fixture.Endpoints.Take(3));
+        await using var first = await LockFixture.OpenAsync(fixture.Endpoints[0]);
+        await using var second = await LockFixture.OpenAsync(fixture.Endpoints[1]);
+        await using var third = await LockFixture.OpenAsync(fixture.Endpoints[2]);
+        // The first node gives only "a", with the number the third gives for both; the second is behind, and the last to answer.
+        await first.GetDatabase().StringSetAsync(mine.RedisKey("b"), "stranger", TimeSpan.FromSeconds(30));
+        foreach (var (node, number) in new[] { (first, High), (second, High - 640), (third, High) })
+        {
+            await node.GetDatabase().StringSetAsync($"{{{mine.Prefix}}}:fence:a", number);
+            await node.GetDatabase().StringSetAsync($"{{{mine.Prefix}}}:fence:b", number);
+        }
+        Task<LockResult> acquiring;
+        await using (await FrozenNodes.FreezeAsync(fixture.Nodes[1]))
+        {
+            acquiring = mine.Group.AcquireFreeAsync(["a", "b"], cancellationToken: Ct).AsTask();
+            foreach (var node in new[] { first, third })
+                await Poll.UntilAsync(() => node.GetDatabase().KeyExistsAsync(mine.RedisKey("a")), "the node answered");
+        }
+        await using var lease = (await acquiring).GetLeaseOrThrow();
+        Assert.Equal(["a", "b"], lease.Keys);
+        var token = await lease.SettleFenceAsync(Ct);
+        var counters = await Task.WhenAll(
+            new[] { first, second, third }.Select(n => n.GetDatabase().StringGetAsync($"{{{mine.Prefix}}}:fence:b")));
+        Assert.True(counters.Count(c => (long)c >= token) >= 2, $"{token} is not on a quorum: {string.Join(' ', counters)}");
     }
 }

@@ -49,8 +49,8 @@ public sealed class ModelConformanceTests(LockFixture fixture, ITestOutputHelper
             await subscriber.GetSubscriber().SubscribeAsync(RedisChannel.Literal(_space.WakeChannel(process)), static (_, _) => { });
         }
         var database = subscriber.GetDatabase();
-        await database.HashSetAsync(_space.Meta, [new("ready", "1"), new("base", 0), new("top", 0)]);
-        _model.SetMeta(true, 0, 0);
+        await database.HashSetAsync(_space.Meta, [new("ready", "1"), new("base", 0), new("top", 0), new("floor", 1000)]);
+        _model.SetMeta(true, 0, 0, floor: 1000);
 
         var tokens = Enumerable.Range(0, 3).Select(_ => LockToken.First(RandomSource.System)).ToList();
         for (var step = 0; step < 3000; step++)

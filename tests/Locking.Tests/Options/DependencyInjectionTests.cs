@@ -29,33 +29,4 @@ public sealed class DependencyInjectionTests(LockFixture fixture) : IClassFixtur
         Assert.True(lease.IsHeld);
         await host.StopAsync(Ct);
     }
-
-    [Fact]
-    public async Task A_node_that_may_evict_keys_or_too_few_nodes_make_the_check_unhealthy()
-    {
-        await using var own = await RedisNodes.StartAsync(1);
-        await using (var redis = await LockFixture.OpenAsync(own.RedisEndpoints[0]))
-            await redis.GetServers()[0].ConfigSetAsync("maxmemory-policy", "allkeys-lru");
-        var evicting = await CheckAsync([.. own.RedisEndpoints]);
-        Assert.Equal(HealthStatus.Unhealthy, evicting.Status);
-        Assert.Contains("set it to noeviction", evicting.Description, StringComparison.Ordinal);
-
-        var oneDead = await CheckAsync([fixture.Endpoints[0], fixture.Endpoints[1], "127.0.0.1:1"]);
-        Assert.Equal(HealthStatus.Degraded, oneDead.Status);
-        var twoDead = await CheckAsync([fixture.Endpoints[0], "127.0.0.1:2", "127.0.0.1:1"]);
-        Assert.Equal(HealthStatus.Unhealthy, twoDead.Status);
-        Assert.Contains("1 of 3 nodes", twoDead.Description, StringComparison.Ordinal);
-    }
-
-    private static async Task<HealthReportEntry> CheckAsync(string[] nodes)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddRedisLocks(locks => locks.Group("stock", nodes));
-        services.AddHealthChecks().AddRedisLocks();
-        await using var provider = services.BuildServiceProvider();
-        var group = (Groups.LockGroup)provider.GetRequiredService<ILockGroups>().Group("stock");
-        await group.WaitForConnectionsAsync(Ct);
-        return (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(Ct)).Entries["locks"];
-    }
 }

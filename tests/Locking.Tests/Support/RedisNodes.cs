@@ -6,14 +6,14 @@ namespace Locking.Tests.Support;
 public static class RedisNodes
 {
     /// <summary>Starts nodes and nothing else; gone when disposed.</summary>
-    public static Task<LocalServers> StartAsync(int count) => LocalServers.StartAsync(
+    public static Task<LocalServers> StartAsync(int count, params IEnumerable<string> arguments) => LocalServers.StartAsync(
         new LocalServersOptions
         {
             RedisNodes = count,
             Postgres = false,
             RabbitMq = false,
             // Not "local": to a server in a container, nobody is.
-            Settings = new ServerSettings { RedisArguments = ["--enable-debug-command", "yes"] },
+            Settings = new ServerSettings { RedisArguments = ["--enable-debug-command", "yes", .. arguments] },
         },
         cancellationToken: Xunit.TestContext.Current.CancellationToken);
 

@@ -1,7 +1,7 @@
 -- Decides whether a node that does not remember its past may vote again, and tells what it knows.
 --
 -- KEYS[1]    meta, a hash: ready (present: the node may vote), born (ms; since when it has been empty), run (the server process it was
---            written by), base, top and epoch (fencing, see acquire.lua)
+--            written by), base, top, floor and epoch (fencing, see commands.lua)
 -- ARGV[1]    quarantine in ms: longer than any lease that may count on an answer this node has forgotten
 -- ARGV[2]    the largest "top" of the other nodes; empty: only look
 -- ARGV[3]    1: the caller vouches that the node never held locks of this group
@@ -13,8 +13,10 @@
 -- A node that has lost its memory has lost two things: who holds the locks, and which fencing numbers were given out. The first comes
 -- right by waiting, the second does not: so wait first, then take over the largest number of the others. Not the other way round: an
 -- acquisition on its way while the numbers are read may still count an answer from before the loss.
+-- A node can also come back with what it knew some time ago, from a snapshot or a log without its last second. Locks of then do no
+-- harm, they run out; but counters of then would give out numbers again, so none may go on below "floor", which is that number.
 -- If nobody else remembers, numbers start at the time of day, a millisecond being worth more numbers than can be given out in it, and the
--- shortest quarantine more than the rounding of new counters (ROUND in acquire.lua).
+-- shortest quarantine more than the rounding of new counters (ROUND in commands.lua).
 --
 -- An empty node has been empty at least since its process started. When nothing in this process can have emptied it since, that
 -- time counts towards the quarantine, so that locks on servers that have been up for a while can be used at once.
@@ -59,6 +61,7 @@ if ARGV[3] ~= '1' then
   end
 end
 local top = math.max(tonumber(meta[3] or 0), tonumber(ARGV[2] == '' and 0 or ARGV[2]), now * PER_MS)
-redis.call('HSET', KEYS[1], 'ready', '1', 'run', run, 'top', string.format('%.0f', top + SLACK))
+redis.call('HSET', KEYS[1], 'ready', '1', 'run', run, 'top', string.format('%.0f', top + SLACK), 'floor',
+  string.format('%.0f', top))
 redis.call('HDEL', KEYS[1], 'born', 'epoch')
 return {1, 0, top + SLACK}

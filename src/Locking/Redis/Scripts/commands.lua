@@ -23,7 +23,7 @@ local call = redis.call
 local ttl = ARGV[1]
 local stride = tonumber(ARGV[2])
 local reserved = '~' .. ARGV[5]
-local ready, base, top, epoch
+local ready, base, top, epoch, floor
 local waiting
 
 -- A key held by an older attempt of the same acquisition is taken over: that attempt's answer was lost or came too late, and without
@@ -46,7 +46,8 @@ end
 -- A fencing counter that is missing has expired (or was never there). It must not start below numbers it gave out in the past, so it
 -- starts at "base", which is lifted above everything given out ("top") once per epoch, an epoch being half a counter's life. Rounding
 -- base up to a multiple of ROUND lets all nodes start at the same number although their tops differ a little: the usual acquisition
--- then finds equal numbers on all nodes and needs no second round trip.
+-- then finds equal numbers on all nodes and needs no second round trip. A counter that is there but is older than the node's last
+-- admission may come from a snapshot; it goes on above "floor" (see admit.lua).
 local function next_number(k, taken, again)
   local names = {}
   for at, i in ipairs(taken) do
@@ -61,7 +62,8 @@ local function next_number(k, taken, again)
   local highest = 0
   for at = 1, #names do
     if counters[at] then
-      highest = math.max(highest, tonumber(counters[at]))
+      highest = math.max(highest, floor, tonumber(counters[at]))
+      again = again and tonumber(counters[at]) >= floor
     else
       local now = tostring(math.floor(call('TIME')[1] * 2000 / tonumber(ARGV[3])))
       if now ~= epoch then
@@ -93,8 +95,8 @@ end
 --   {-1}                      the node does not remember its past and must not vote before it has been admitted
 local function acquire(k, n, token, free, ticket)
   if ready == nil then
-    local meta = call('HMGET', KEYS[1], 'ready', 'base', 'top', 'epoch')
-    ready, base, top, epoch = meta[1], tonumber(meta[2] or 0), tonumber(meta[3] or 0), meta[4]
+    local meta = call('HMGET', KEYS[1], 'ready', 'base', 'top', 'epoch', 'floor')
+    ready, base, top, epoch, floor = meta[1], tonumber(meta[2] or 0), tonumber(meta[3] or 0), meta[4], tonumber(meta[5] or 0)
   end
   if not ready then
     return {-1}
