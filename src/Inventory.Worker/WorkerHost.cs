@@ -22,7 +22,8 @@ public static class WorkerHost
         typeof(ReservationReleased), typeof(CancellationRejected), typeof(OrderCommitted), typeof(CommitRejected), typeof(StockShortfall),
         typeof(StockAdjusted), typeof(StockAdjustmentRejected), typeof(StockTransferred), typeof(StockTransferRejected),
         typeof(StockConfigured), typeof(StockConfigurationRejected), typeof(StockLow), typeof(StockDepleted),
-        typeof(CapturePayment), typeof(PaymentCaptured), typeof(PaymentDeclined), typeof(RefundPayment),
+        typeof(CapturePayment), typeof(PaymentCaptured), typeof(PaymentDeclined), typeof(RefundPayment), typeof(PaymentRefunded),
+        typeof(RefundRejected),
     ];
 
     /// <summary>A builder whose settings come from beside the program, whatever the working directory.</summary>
@@ -72,6 +73,7 @@ public static class WorkerHost
         services.AddMessageHandler<TransferStock, TransferStockHandler>("inventory.transfers");
         services.AddMessageHandler<ConfigureStock, ConfigureStockHandler>("inventory.configurations");
         services.AddMessageHandler<CapturePayment, CapturePaymentHandler>("inventory.payments");
+        services.AddMessageHandler<RefundPayment, RefundPaymentHandler>("inventory.refunds");
         services.AddMessageHandler<PaymentCaptured, PaymentCapturedHandler>("inventory.payment-captured");
         services.AddMessageHandler<PaymentDeclined, PaymentDeclinedHandler>("inventory.payment-declined");
         services.AddMassTransit(masstransit =>

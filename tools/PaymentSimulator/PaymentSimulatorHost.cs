@@ -104,6 +104,19 @@ public sealed class PaymentSimulatorHost : IAsyncDisposable
             entry.TimesCharged)),
     ];
 
+    /// <summary>Every refund really made, oldest first.</summary>
+    public IReadOnlyList<RefundEntry> Refunds() =>
+    [
+        .. _account.Refunds().Select(entry => new RefundEntry(
+            entry.Refund.Id,
+            entry.Refund.PaymentIntent,
+            entry.Refund.RefundId,
+            entry.Refund.Amount,
+            entry.Refund.Currency,
+            entry.Refund.CreatedAt,
+            entry.TimesRefunded)),
+    ];
+
     /// <summary>What it has seen and holds.</summary>
     public SimulatorStats Stats() => _statistics.Snapshot(_account, _keys.InFlight);
 

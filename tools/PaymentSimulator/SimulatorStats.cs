@@ -10,7 +10,8 @@ namespace PaymentSimulator;
 /// <param name="InFlight">Idempotency keys whose first request is being carried out right now.</param>
 /// <param name="Charges">Charges in the book.</param>
 /// <param name="PaymentsChargedTwice">Payments with more than one charge in the book; 0 is the whole point.</param>
-/// <param name="Refunds">Refunds made.</param>
+/// <param name="Refunds">Refunds in the book.</param>
+/// <param name="RefundedTwice">Refund ids with more than one refund in the book.</param>
 public sealed record SimulatorStats(
     IReadOnlyDictionary<string, long> Requests,
     IReadOnlyDictionary<string, long> Statuses,
@@ -21,4 +22,5 @@ public sealed record SimulatorStats(
     int InFlight,
     int Charges,
     int PaymentsChargedTwice,
-    int Refunds);
+    int Refunds,
+    int RefundedTwice);

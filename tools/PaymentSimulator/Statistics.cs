@@ -30,6 +30,7 @@ internal sealed class Statistics
     public SimulatorStats Snapshot(Account account, int inFlight)
     {
         var charges = account.Charges();
+        var refunds = account.Refunds();
         return new SimulatorStats(
             new SortedDictionary<string, long>(_requests),
             new SortedDictionary<string, long>(_statuses),
@@ -40,7 +41,8 @@ internal sealed class Statistics
             inFlight,
             charges.Count,
             charges.Where(entry => entry.TimesCharged > 1).Select(entry => entry.Charge.PaymentId).Distinct().Count(),
-            account.RefundCount);
+            refunds.Count,
+            refunds.Where(entry => entry.TimesRefunded > 1).Select(entry => entry.Refund.RefundId).Distinct().Count());
     }
 
     private static void Count(ConcurrentDictionary<string, long> counters, string name) =>

@@ -12,7 +12,7 @@ internal static class Queues
     [
         Orders, "inventory.cancellations", "inventory.extensions", "inventory.commits",
         "inventory.adjustments", "inventory.transfers", "inventory.configurations",
-        "inventory.payments", "inventory.payment-captured", "inventory.payment-declined",
+        "inventory.payments", "inventory.refunds", "inventory.payment-captured", "inventory.payment-declined",
     ];
 
     /// <summary>The queues, and those in which their messages wait to be delivered again.</summary>

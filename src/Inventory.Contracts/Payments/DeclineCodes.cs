@@ -14,4 +14,9 @@ public static class DeclineCodes
 
     /// <summary>Another payment has paid for the order; the provider was not asked.</summary>
     public const string OrderAlreadyPaid = "order-already-paid";
+
+    /// <summary>
+    /// The provider was asked, its answer got lost, nobody asked again, and a day later it has nothing under the payment's id.
+    /// </summary>
+    public const string NotAtProvider = "not-at-provider";
 }

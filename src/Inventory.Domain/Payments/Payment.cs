@@ -21,6 +21,9 @@ public sealed record Payment
     /// <summary>Where it stands.</summary>
     public required PaymentState State { get; init; }
 
+    /// <summary>Given back or being given back, in minor units: never more than was captured.</summary>
+    public long RefundedMinor { get; init; }
+
     /// <summary>The provider's name for the charge, once captured.</summary>
     public string? ProviderReference { get; init; }
 
@@ -29,4 +32,7 @@ public sealed record Payment
 
     /// <summary>Why it was declined: one sentence for people.</summary>
     public string? DeclineDetail { get; init; }
+
+    /// <summary>False while the provider is still to be asked, or his answer is not known.</summary>
+    public bool IsFinal => State is PaymentState.Captured or PaymentState.Declined;
 }

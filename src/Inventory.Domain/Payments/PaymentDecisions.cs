@@ -7,8 +7,7 @@ namespace Inventory.Domain.Payments;
 public static class PaymentDecisions
 {
     /// <summary>
-    /// What to do with a capture request before the provider is asked: a payment in state <see cref="PaymentState.Capturing"/> is to be
-    /// sent to the provider, any other is final.
+    /// What to do with a capture request before the provider is asked: a payment that is not final is to be sent to the provider.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="existing">The payment on record, if any.</param>
@@ -41,11 +40,28 @@ public static class PaymentDecisions
 
     /// <summary>The payment after the provider took the money.</summary>
     public static Payment Capture(Payment payment, string providerReference) =>
-        payment with { State = PaymentState.Captured, ProviderReference = providerReference };
+        payment.Go(PaymentState.Captured) with { ProviderReference = providerReference };
 
     /// <summary>The payment after someone said no.</summary>
     public static Payment Decline(Payment payment, string code, string detail) =>
-        payment with { State = PaymentState.Declined, DeclineCode = code, DeclineDetail = detail };
+        payment.Go(PaymentState.Declined) with { DeclineCode = code, DeclineDetail = detail };
+
+    /// <summary>The payment after the provider was asked and did not tell.</summary>
+    public static Payment DidNotTell(Payment payment) => payment.Go(PaymentState.Unknown);
+
+    /// <summary>The payment after the provider was asked long after, by name, and had nothing: the request never got there.</summary>
+    public static Payment GiveUp(Payment payment) =>
+        Decline(payment, DeclineCodes.NotAtProvider, "The provider has nothing under this payment id; the customer was not charged.");
+
+    /// <summary>The message that asked for a payment, as it is on record.</summary>
+    public static CapturePayment Request(Payment payment) => new()
+    {
+        PaymentId = payment.PaymentId,
+        OrderId = payment.OrderId,
+        AmountMinor = payment.AmountMinor,
+        Currency = payment.Currency,
+        PaymentMethod = payment.PaymentMethod,
+    };
 
     /// <summary>The answer to a payment that is final.</summary>
     /// <exception cref="InvalidOperationException">The payment is not final.</exception>

@@ -33,7 +33,20 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
     {
         var begun = await RecordAsync(messages, new RowFences(fence), cancellationToken);
         var asked = await Task.WhenAll(messages.Select(message => AskAsync(message, begun[message.PaymentId], cancellationToken)));
-        return new CapturePaymentWork(asked, fence);
+        return await KeepAsync(asked, fence, cancellationToken);
+    }
+
+    /// <summary>The same for a payment that was asked for long ago, but the provider is only asked what became of it: no money moves.</summary>
+    /// <param name="message">The request, as it is on record.</param>
+    /// <param name="giveUpBefore">A payment that is older and that the provider has nothing of never got there: it is declined.</param>
+    /// <param name="fence">The right to write.</param>
+    /// <param name="cancellationToken">Cancelled when the locks are lost or the service stops.</param>
+    public async Task<CapturePaymentWork> LookUpAsync(
+        CapturePayment message, DateTimeOffset giveUpBefore, Fence fence, CancellationToken cancellationToken)
+    {
+        var begun = await RecordAsync([message], new RowFences(fence), cancellationToken);
+        var asked = await LookUpAsync(message, begun[message.PaymentId], giveUpBefore, cancellationToken);
+        return await KeepAsync([asked], fence, cancellationToken);
     }
 
     // The first transaction: what is on record, and what is new. From here on the payments are claimed: whoever had the lock before is
@@ -59,18 +72,19 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
         fences.EnsureAllowed();
         var begun = messages.ToDictionary(m => m.PaymentId, m => PaymentDecisions.Begin(
             m, known.GetValueOrDefault(m.PaymentId)?.Payment, m.OrderId is { } id && orders.TryGetValue(id, out var state) ? state : null));
-        var capturing = begun.Values.Where(p => p.State == PaymentState.Capturing).OrderBy(p => p.PaymentId, StringComparer.Ordinal).ToList();
+        var open = begun.Values.Where(p => !p.IsFinal).OrderBy(p => p.PaymentId, StringComparer.Ordinal).ToList();
+        var fingerprints = messages.ToDictionary(m => m.PaymentId, Fingerprint.Of);
         await ClaimAsync(
             connection,
-            [.. capturing.Where(p => !known.ContainsKey(p.PaymentId))],
-            [.. capturing.Where(p => known.ContainsKey(p.PaymentId)).Select(p => known[p.PaymentId]).Where(p => fences.IsClaimDue(p))],
+            [.. open.Where(p => !known.ContainsKey(p.PaymentId)).Select(p => (p, fingerprints[p.PaymentId]))],
+            [.. open.Where(p => known.ContainsKey(p.PaymentId)).Select(p => known[p.PaymentId]).Where(p => fences.IsClaimDue(p))],
             fences, cancellationToken);
         return begun.ToDictionary(
-            p => p.Key, p => known.TryGetValue(p.Key, out var stored) ? stored with { Payment = p.Value } : new StoredPayment(p.Value, default, default));
+            p => p.Key, p => known.TryGetValue(p.Key, out var stored) ? stored with { Payment = p.Value } : new StoredPayment(p.Value, default, default, null));
     }
 
     private static async Task ClaimAsync(
-        NpgsqlConnection connection, List<Payment> added, List<StoredPayment> again, RowFences fences, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<(Payment, byte[])> added, List<StoredPayment> again, RowFences fences, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         var guarded = new List<GuardedCommand>();
@@ -88,33 +102,52 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
 
     private async Task<AskedPayment> AskAsync(CapturePayment message, StoredPayment stored, CancellationToken cancellationToken)
     {
-        var payment = stored.Payment;
-        if (payment.State != PaymentState.Capturing)
-            return new(message, payment, null);
-
+        if (stored.Payment.IsFinal)
+            return new(message, stored.Payment, null);
         using var slot = await limiter.EnterAsync(cancellationToken);
-        var outcome = await gateway.CaptureAsync(
-            new CaptureRequest(
-                payment.PaymentId, payment.OrderId, payment.AmountMinor, payment.Currency, payment.PaymentMethod,
-                stored.CreatedAt == default ? null : stored.CreatedAt),
-            cancellationToken);
-        return outcome switch
+        return Read(message, stored.Payment, await gateway.CaptureAsync(Request(stored), cancellationToken));
+    }
+
+    private async Task<AskedPayment> LookUpAsync(
+        CapturePayment message, StoredPayment stored, DateTimeOffset giveUpBefore, CancellationToken cancellationToken)
+    {
+        if (stored.Payment.IsFinal)
+            return new(message, stored.Payment, null);
+        using var slot = await limiter.EnterAsync(cancellationToken);
+        if (await gateway.LookUpAsync(Request(stored), cancellationToken) is { } outcome)
+            return Read(message, stored.Payment, outcome);
+        return stored.CreatedAt < giveUpBefore
+            ? new(message, PaymentDecisions.GiveUp(stored.Payment), null)
+            : new(message, PaymentDecisions.DidNotTell(stored.Payment), new("the provider has nothing under this payment id yet"));
+    }
+
+    private static CaptureRequest Request(StoredPayment stored) => new(
+        stored.Payment.PaymentId, stored.Payment.OrderId, stored.Payment.AmountMinor, stored.Payment.Currency, stored.Payment.PaymentMethod,
+        stored.CreatedAt == default ? null : stored.CreatedAt);
+
+    private static AskedPayment Read(CapturePayment message, Payment payment, CaptureOutcome outcome) => outcome switch
+    {
+        CaptureOutcome.Captured captured => new(message, PaymentDecisions.Capture(payment, captured.ProviderReference), null),
+        CaptureOutcome.Declined declined => new(message, PaymentDecisions.Decline(payment, declined.Code, declined.Message), null),
+        CaptureOutcome.Unknown unknown => new(message, PaymentDecisions.DidNotTell(payment), new($"outcome unknown: {unknown.Reason}")),
+        CaptureOutcome.Unavailable unavailable => new(message, null, new($"provider unavailable: {unavailable.Reason}", unavailable.RetryAfter)),
+        // An earlier request with other values may have moved money: a person has to look.
+        CaptureOutcome.Rejected { Code: CaptureOutcome.Rejected.ParametersChanged } changed =>
+            throw new RefusedMessageException($"payment-conflict: the provider knows this payment with other values: {changed.Reason}"),
+        CaptureOutcome.Rejected rejected => new(message, PaymentDecisions.Decline(payment, rejected.Code, rejected.Reason), null),
+        _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
+    };
+
+    private async Task<CapturePaymentWork> KeepAsync(IReadOnlyList<AskedPayment> asked, Fence fence, CancellationToken cancellationToken)
+    {
+        List<Payment> unknown = [.. asked.Select(a => a.Payment).OfType<Payment>().Where(p => !p.IsFinal).OrderBy(p => p.PaymentId, StringComparer.Ordinal)];
+        if (unknown.Count > 0)
         {
-            CaptureOutcome.Captured captured => new(message, PaymentDecisions.Capture(payment, captured.ProviderReference), null),
-            CaptureOutcome.Declined declined => new(message, PaymentDecisions.Decline(payment, declined.Code, declined.Message), null),
-            CaptureOutcome.Unknown unknown => new(message, null, $"outcome unknown: {unknown.Reason}"),
-            CaptureOutcome.Unavailable unavailable => new(message, null, $"provider unavailable: {unavailable.Reason}"),
-            // An earlier request with other values may have moved money: a person has to look.
-            CaptureOutcome.Rejected { Code: CaptureOutcome.Rejected.ParametersChanged } changed =>
-                throw new RefusedMessageException($"payment-conflict: the provider knows this payment with other values: {changed.Reason}"),
-            CaptureOutcome.Rejected rejected => new(message, PaymentDecisions.Decline(payment, rejected.Code, rejected.Reason), null),
-            _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
-        };
+            await using var batch = database.CreateBatch();
+            PaymentStore.Keep(batch, unknown, new RowFences(fence));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return new CapturePaymentWork(asked, fence);
     }
 }
-
-/// <summary>What the provider said of a payment.</summary>
-/// <param name="Message">The request.</param>
-/// <param name="Payment">The payment, final; null when it is not known yet what became of it.</param>
-/// <param name="Deferred">Why it is not known.</param>
-internal sealed record AskedPayment(CapturePayment Message, Payment? Payment, string? Deferred);

@@ -11,16 +11,16 @@ namespace Inventory.Worker.Consumers;
 internal sealed class CapturePaymentWork(IReadOnlyList<AskedPayment> asked, Fence fence) : UnitOfWork<CapturePayment>
 {
     private readonly Dictionary<string, Payment> _answers =
-        asked.Where(a => a.Payment is not null).ToDictionary(a => a.Message.PaymentId, a => a.Payment!, StringComparer.Ordinal);
+        asked.Where(a => a.Payment is { IsFinal: true }).ToDictionary(a => a.Message.PaymentId, a => a.Payment!, StringComparer.Ordinal);
 
     private readonly RowFences _fences = new(fence);
     private readonly List<Payment> _finished = [];
     private Dictionary<string, StoredPayment> _stored = [];
     private GuardedCommand? _guarded;
 
-    public override IReadOnlyDictionary<CapturePayment, string> Deferred { get; } =
-        asked.Where(a => a.Deferred is not null)
-            .ToDictionary(a => a.Message, a => a.Deferred!, (IEqualityComparer<CapturePayment>)ReferenceEqualityComparer.Instance);
+    public override IReadOnlyDictionary<CapturePayment, Deferral> Deferred { get; } =
+        asked.Where(a => a.Deferral is not null)
+            .ToDictionary(a => a.Message, a => a.Deferral!.Value, (IEqualityComparer<CapturePayment>)ReferenceEqualityComparer.Instance);
 
     public override void Load(NpgsqlBatch batch) => PaymentStore.Load(batch, _answers.Keys, forUpdate: true);
 
@@ -35,7 +35,7 @@ internal sealed class CapturePaymentWork(IReadOnlyList<AskedPayment> asked, Fenc
 
     public override IReadOnlyList<object> Decide(CapturePayment message)
     {
-        if (_stored.GetValueOrDefault(message.PaymentId)?.Payment is { State: not PaymentState.Capturing } final)
+        if (_stored.GetValueOrDefault(message.PaymentId)?.Payment is { IsFinal: true } final)
             return [PaymentDecisions.Answer(final)];
         var answer = _answers[message.PaymentId];
         _finished.Add(answer);

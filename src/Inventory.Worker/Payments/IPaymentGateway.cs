@@ -1,7 +1,7 @@
 namespace Inventory.Worker.Payments;
 
 /// <summary>
-/// What this service asks of a payment provider: take the money of a payment once, tell what became of it, list what was taken.
+/// What this service asks of a payment provider: take the money of a payment once, give it back once, tell what became of it, list both.
 /// </summary>
 /// <remarks>
 /// The provider is the only place where an effect happens outside our own database, so the port speaks of what is <em>known</em>:
@@ -18,6 +18,20 @@ public interface IPaymentGateway
     /// <returns>What is known now. Faults of the provider and of the network are outcomes, not exceptions.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; treat it as <see cref="CaptureOutcome.Unknown"/>.</exception>
     Task<CaptureOutcome> CaptureAsync(CaptureRequest request, CancellationToken ct);
+
+    /// <summary>Asks what became of a payment, without asking for it: no money moves.</summary>
+    /// <param name="request">The payment.</param>
+    /// <param name="ct">Stops the look-up.</param>
+    /// <returns>What is known now; null when the provider has nothing under the payment id.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    Task<CaptureOutcome?> LookUpAsync(CaptureRequest request, CancellationToken ct);
+
+    /// <summary>Gives money back, at most once for its refund id, however often and from wherever it is asked.</summary>
+    /// <param name="request">What to give back. All of it but <see cref="RefundRequest.AskedBefore"/> must stay the same for ever.</param>
+    /// <param name="ct">Stops the waiting, for instance because the lease was lost. The money may have moved all the same.</param>
+    /// <returns>What is known now. Faults of the provider and of the network are outcomes, not exceptions.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; treat it as <see cref="RefundOutcome.Unknown"/>.</exception>
+    Task<RefundOutcome> RefundAsync(RefundRequest request, CancellationToken ct);
 
     /// <summary>
     /// Asks the provider for everything it has under a payment id, whatever its state, newest first. Empty: it has nothing.
@@ -40,4 +54,11 @@ public interface IPaymentGateway
     /// <param name="ct">Stops the listing.</param>
     /// <exception cref="PaymentGatewayException">The provider could not be asked; what was yielded so far is not complete.</exception>
     IAsyncEnumerable<ProviderCapture> ListCapturesAsync(DateTimeOffset? since, CancellationToken ct);
+
+    /// <summary>Streams every refund that the provider made or is about to make for this service, newest first.</summary>
+    /// <remarks>Refunds made by others (without our refund id, by hand for instance) are left out.</remarks>
+    /// <param name="since">Only what was created at this instant or later; null for all of it.</param>
+    /// <param name="ct">Stops the listing.</param>
+    /// <exception cref="PaymentGatewayException">The provider could not be asked; what was yielded so far is not complete.</exception>
+    IAsyncEnumerable<ProviderRefund> ListRefundsAsync(DateTimeOffset? since, CancellationToken ct);
 }

@@ -25,6 +25,9 @@ public sealed class InventoryDb(DbContextOptions<InventoryDb> options) : DbConte
     /// <summary>Payments.</summary>
     public DbSet<PaymentRow> Payments => Set<PaymentRow>();
 
+    /// <summary>Refunds.</summary>
+    public DbSet<RefundRow> Refunds => Set<RefundRow>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -81,14 +84,32 @@ public sealed class InventoryDb(DbContextOptions<InventoryDb> options) : DbConte
         });
         modelBuilder.Entity<PaymentRow>(payment =>
         {
-            payment.ToTable("payment").HasKey(r => r.PaymentId);
+            payment.ToTable("payment", t =>
+            {
+                t.HasCheckConstraint("ck_payment_refunded", "refunded_minor >= 0 AND (refunded_minor = 0 OR refunded_minor <= amount_minor)");
+                t.HasCheckConstraint("ck_payment_refunded_captured", "refunded_minor = 0 OR state = 2");
+            }).HasKey(r => r.PaymentId);
             payment.HasIndex(r => r.OrderId);
+            payment.HasIndex(r => r.UpdatedAt).HasFilter("state IN (1, 4)").HasDatabaseName("ix_payment_open");
             payment.Property(r => r.PaymentId).UseCollation(MessagingModel.KeyCollation);
             payment.Property(r => r.OrderId).UseCollation(MessagingModel.KeyCollation);
             payment.Property(r => r.State).HasConversion<short>();
+            payment.Property(r => r.RefundedMinor).HasDefaultValue(0);
             payment.Property(r => r.Fence).HasDefaultValue(0);
             payment.Property(r => r.CreatedAt).HasDefaultValueSql("now()");
             payment.Property(r => r.UpdatedAt).HasDefaultValueSql("now()");
+        });
+        modelBuilder.Entity<RefundRow>(refund =>
+        {
+            refund.ToTable("refund", t => t.HasCheckConstraint("ck_refund_amount", "amount_minor > 0 OR state = 3")).HasKey(r => r.RefundId);
+            refund.HasIndex(r => r.PaymentId);
+            refund.HasIndex(r => r.UpdatedAt).HasFilter("state IN (1, 4)").HasDatabaseName("ix_refund_open");
+            refund.Property(r => r.RefundId).UseCollation(MessagingModel.KeyCollation);
+            refund.Property(r => r.PaymentId).UseCollation(MessagingModel.KeyCollation);
+            refund.Property(r => r.OrderId).UseCollation(MessagingModel.KeyCollation);
+            refund.Property(r => r.State).HasConversion<short>();
+            refund.Property(r => r.CreatedAt).HasDefaultValueSql("now()");
+            refund.Property(r => r.UpdatedAt).HasDefaultValueSql("now()");
         });
     }
 }

@@ -35,14 +35,18 @@ internal sealed class DelayedRedelivery(IReadOnlyList<int> delaysMs)
     /// <param name="context">The message.</param>
     /// <param name="reason">Why; kept in a header.</param>
     /// <param name="soon">True for what passes within moments, such as busy locks: no more than the second delay.</param>
-    public async Task RedeliverAsync(ConsumeContext context, string reason, bool soon = false)
+    /// <param name="atLeast">The shortest delay that makes sense; the last one when there is none as long.</param>
+    public async Task RedeliverAsync(ConsumeContext context, string reason, bool soon = false, TimeSpan atLeast = default)
     {
         var receive = context.ReceiveContext;
         if (!receive.TryGetPayload(out ChannelContext? channel) || !receive.TryGetPayload(out RabbitMqBasicConsumeContext? transport))
             throw new TransportException(receive.InputAddress, "The message did not come from RabbitMQ.");
 
         var count = RedeliveryCount(transport);
-        var delay = delaysMs[Math.Min(count, Math.Min(soon ? 1 : int.MaxValue, delaysMs.Count - 1))];
+        var step = Math.Min(count, Math.Min(soon ? 1 : int.MaxValue, delaysMs.Count - 1));
+        while (step < delaysMs.Count - 1 && delaysMs[step] < atLeast.TotalMilliseconds)
+            step++;
+        var delay = delaysMs[step];
         var endpoint = receive.InputAddress.AbsolutePath.Split('/')[^1];
         var queue = $"{endpoint}_retry_{delay}";
         var properties = Properties(transport.Properties, count + 1, reason);

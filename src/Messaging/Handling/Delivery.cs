@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using MassTransit;
 
 namespace Messaging.Handling;
@@ -26,7 +24,7 @@ internal sealed record Delivery<TMessage>(ConsumeContext<TMessage> Context, stri
         var identity = handler.BusinessKey(context.Message) ?? OriginalMessageId(context)?.ToString() ?? TransportId(context);
         return string.IsNullOrWhiteSpace(identity) || identity.Length > MaximumIdentityLength
             ? null
-            : new Delivery<TMessage>(context, identity, SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(context.Message)));
+            : new Delivery<TMessage>(context, identity, Messaging.Handling.Fingerprint.Of(context.Message));
     }
 
     private static Guid? OriginalMessageId(ConsumeContext<TMessage> context) =>

@@ -12,7 +12,7 @@ public abstract class UnitOfWork<TMessage>
     where TMessage : class
 {
     /// <summary>Messages that cannot be decided yet, with the reason; they are delivered again later. Compared by reference. Default: none.</summary>
-    public virtual IReadOnlyDictionary<TMessage, string> Deferred { get; } = new Dictionary<TMessage, string>(ReferenceEqualityComparer.Instance);
+    public virtual IReadOnlyDictionary<TMessage, Deferral> Deferred { get; } = new Dictionary<TMessage, Deferral>(ReferenceEqualityComparer.Instance);
 
     /// <summary>Adds the commands that lock and read what the messages touch.</summary>
     public abstract void Load(NpgsqlBatch batch);

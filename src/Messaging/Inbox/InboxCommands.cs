@@ -20,7 +20,7 @@ internal static class InboxCommands
     // Nobody else causes the same: a cause that is on record already is a mistake, and the key says so.
     private const string AddSql = """
         INSERT INTO inbox (consumer, identity, fingerprint)
-        SELECT $1, identity, sha256(convert_to(identity, 'UTF8')) FROM unnest($2::text[]) AS t (identity)
+        SELECT $1, identity, fingerprint FROM unnest($2::text[], $3::bytea[]) AS t (identity, fingerprint)
         """;
 
     private const string RecallSql = """
@@ -43,12 +43,13 @@ internal static class InboxCommands
         };
 
     /// <summary>Records what the service did without being asked.</summary>
-    public static NpgsqlBatchCommand Add(string consumer, IEnumerable<string> identities) => new(AddSql)
+    public static NpgsqlBatchCommand Add(string consumer, IEnumerable<string> identities, IEnumerable<byte[]> fingerprints) => new(AddSql)
     {
         Parameters =
         {
             new NpgsqlParameter<string> { TypedValue = consumer },
             new NpgsqlParameter<string[]> { TypedValue = [.. identities] },
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. fingerprints], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
         },
     };
 

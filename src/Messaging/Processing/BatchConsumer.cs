@@ -38,7 +38,7 @@ internal sealed class BatchConsumer<TMessage>(
             sender.SendAndSettleAsync(settler, outcome.Outgoing),
             Task.WhenAll(anonymous.Select(message => ErrorQueue.MoveAsync(message, NoIdentity()))),
             Task.WhenAll(outcome.Refused.Select(refused => ErrorQueue.MoveAsync(refused.Delivery.Context, refused.Reason))),
-            Task.WhenAll(outcome.Deferred.Select(deferred => redelivery.RedeliverAsync(deferred.Delivery.Context, deferred.Reason))));
+            Task.WhenAll(outcome.Deferred.Select(deferred => redelivery.RedeliverAsync(deferred.Delivery.Context, deferred.Deferral.Reason, atLeast: deferred.Deferral.AtLeast))));
         Report(outcome, anonymous.Count);
     }
 
@@ -49,8 +49,8 @@ internal sealed class BatchConsumer<TMessage>(
         MessagingTelemetry.Duplicates.Add(outcome.Duplicates, tag);
         MessagingTelemetry.Refused.Add(outcome.Refused.Count + anonymous, tag);
         MessagingTelemetry.Redelivered.Add(outcome.Deferred.Count, tag);
-        foreach (var (delivery, reason) in outcome.Deferred)
-            log.MessageDeferred(handler.Consumer, delivery.Identity, reason);
+        foreach (var (delivery, deferral) in outcome.Deferred)
+            log.MessageDeferred(handler.Consumer, delivery.Identity, deferral.Reason);
     }
 
     private static RefusedMessageException NoIdentity() =>

@@ -14,7 +14,7 @@ internal sealed class BatchOutcome<TMessage>
     public List<(Delivery<TMessage> Delivery, Exception Reason)> Refused { get; } = [];
 
     /// <summary>To be delivered again later, with the reason.</summary>
-    public List<(Delivery<TMessage> Delivery, string Reason)> Deferred { get; } = [];
+    public List<(Delivery<TMessage> Delivery, Deferral Deferral)> Deferred { get; } = [];
 
     /// <summary>How many messages took effect.</summary>
     public int Applied { get; set; }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Messaging.Diagnostics;
 using Messaging.Handling;
 using Messaging.Inbox;
@@ -32,9 +34,35 @@ public sealed class UnaskedWork
     /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>How many changed something.</returns>
     /// <exception cref="StaleStateException">A row did not stand as it was loaded.</exception>
-    public async Task<int> ApplyAsync<TCause>(
+    public Task<int> ApplyAsync<TCause>(
         string consumer, IReadOnlyList<(string Identity, TCause Cause)> causes, UnitOfWork<TCause> work, Action ensureLocks,
         CancellationToken cancellationToken)
+        where TCause : class =>
+        ApplyAsync(consumer, causes, identity => SHA256.HashData(Encoding.UTF8.GetBytes(identity)), work, ensureLocks, cancellationToken);
+
+    /// <summary>
+    /// Finishes a message that was taken, and left its state behind, but may never come back. Should it come after all, it is a duplicate and
+    /// is answered with what is recorded here.
+    /// </summary>
+    /// <typeparam name="TMessage">The message type.</typeparam>
+    /// <param name="consumer">Its handler's <see cref="BatchHandler{TMessage}.Consumer"/>.</param>
+    /// <param name="identity">Its identity.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="fingerprint"><see cref="Fingerprint.Of"/> the message as it came.</param>
+    /// <param name="work">How it takes effect.</param>
+    /// <param name="ensureLocks">Throws when somebody else may be at it by now; called last before the commit.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <returns>Whether it took effect.</returns>
+    /// <exception cref="StaleStateException">A row did not stand as it was loaded.</exception>
+    public async Task<bool> FinishAsync<TMessage>(
+        string consumer, string identity, TMessage message, byte[] fingerprint, UnitOfWork<TMessage> work, Action ensureLocks,
+        CancellationToken cancellationToken)
+        where TMessage : class =>
+        await ApplyAsync(consumer, [(identity, message)], _ => fingerprint, work, ensureLocks, cancellationToken) > 0;
+
+    private async Task<int> ApplyAsync<TCause>(
+        string consumer, IReadOnlyList<(string Identity, TCause Cause)> causes, Func<string, byte[]> fingerprint, UnitOfWork<TCause> work,
+        Action ensureLocks, CancellationToken cancellationToken)
         where TCause : class
     {
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
@@ -55,7 +83,7 @@ public sealed class UnaskedWork
         List<string> applied = [.. outgoing.Select(m => m.Identity).Distinct(StringComparer.Ordinal)];
         await using (var store = new NpgsqlBatch(connection))
         {
-            store.BatchCommands.Add(InboxCommands.Add(consumer, applied));
+            store.BatchCommands.Add(InboxCommands.Add(consumer, applied, applied.Select(fingerprint)));
             work.Store(store);
             store.BatchCommands.Add(OutboxCommands.Add(outgoing, _catalog, _relayDelay));
             await store.ExecuteNonQueryAsync(cancellationToken);

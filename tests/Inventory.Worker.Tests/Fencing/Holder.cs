@@ -104,6 +104,12 @@ internal sealed class Holder : IAsyncDisposable
             return await inner.CaptureAsync(request, ct);
         }
 
+        public Task<CaptureOutcome?> LookUpAsync(CaptureRequest request, CancellationToken ct) => inner.LookUpAsync(request, ct);
+
+        public Task<RefundOutcome> RefundAsync(RefundRequest request, CancellationToken ct) => inner.RefundAsync(request, ct);
+
+        public IAsyncEnumerable<ProviderRefund> ListRefundsAsync(DateTimeOffset? since, CancellationToken ct) => inner.ListRefundsAsync(since, ct);
+
         public Task<IReadOnlyList<ProviderCapture>> FindAsync(string paymentId, CancellationToken ct) => inner.FindAsync(paymentId, ct);
 
         public IAsyncEnumerable<ProviderCapture> ListCapturesAsync(DateTimeOffset? since, CancellationToken ct) => inner.ListCapturesAsync(since, ct);

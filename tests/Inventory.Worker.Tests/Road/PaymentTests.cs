@@ -9,12 +9,6 @@ public sealed class PaymentTests(RoadServers servers)
 {
     private const string Capture = """{"paymentId":"pay","orderId":"order","amountMinor":500,"currency":"EUR"}""";
 
-    private static readonly string[] ShortDelays =
-    [
-        "--Messaging:RedeliveryDelaysMs:0=50", "--Messaging:RedeliveryDelaysMs:1=100", "--Messaging:RedeliveryDelaysMs:2=200",
-        "--Payments:Retries=0",
-    ];
-
     [Fact]
     public async Task A_paid_order_is_charged_once_though_everything_is_delivered_again()
     {
@@ -40,7 +34,7 @@ public sealed class PaymentTests(RoadServers servers)
     [Fact]
     public async Task While_the_provider_is_away_the_request_waits_longer_and_longer_and_is_then_captured_once()
     {
-        await using var bench = await RoadBench.StartAsync(servers, ShortDelays);
+        await using var bench = await RoadBench.StartAsync(servers, RoadBench.ShortDelays);
         bench.Provider.Inject(new FaultRule(FaultKind.BadGatewayBefore, Share: 1, Reads: true));
 
         await bench.Broker.SendAsync(RoadBench.Payments, Capture);
@@ -60,7 +54,7 @@ public sealed class PaymentTests(RoadServers servers)
     [Fact]
     public async Task An_answer_that_is_lost_after_the_charge_is_asked_for_again_and_charges_nothing()
     {
-        await using var bench = await RoadBench.StartAsync(servers, [.. ShortDelays, "--Payments:Timeout=00:00:02"]);
+        await using var bench = await RoadBench.StartAsync(servers, [.. RoadBench.ShortDelays, "--Payments:Timeout=00:00:02"]);
         bench.Provider.Inject(new FaultRule(FaultKind.TimeoutAfter, Next: 1));
 
         await bench.Broker.SendAsync(RoadBench.Payments, Capture);

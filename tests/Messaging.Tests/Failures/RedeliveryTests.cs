@@ -27,6 +27,24 @@ public sealed class RedeliveryTests(MessagingServers servers)
     }
 
     [Fact]
+    public async Task A_message_that_makes_no_sense_to_try_sooner_goes_to_a_delay_that_is_long_enough()
+    {
+        await using var bench = await Bench.StartAsync(servers, options =>
+        {
+            options.BatchWait = TimeSpan.FromMilliseconds(50);
+            options.RedeliveryDelaysMs[2] = 600_000;
+        });
+        bench.Sabotage.DeferAtLeast = TimeSpan.FromMinutes(5);
+        bench.Sabotage.Defer = _ => "come back in five minutes";
+
+        await bench.Broker.SendAsync(Bench.Toys, ("late", 2));
+
+        var waiting = Assert.Single(await bench.Broker.TakeAsync("toys_retry_600000", 1));
+        Assert.Equal("1", waiting.Headers["MT-Redelivery-Count"]);
+        Assert.Equal(1, bench.Sabotage.Attempts);
+    }
+
+    [Fact]
     public async Task The_last_delay_repeats_until_the_message_can_be_decided()
     {
         await using var bench = await Bench.StartAsync(servers, options => options.BatchWait = TimeSpan.FromMilliseconds(50));

@@ -39,6 +39,8 @@ public sealed class Sabotage
     /// <summary>Why a message is to be deferred; null for not at all.</summary>
     public Func<string, string?> Defer { get; set; } = _ => null;
 
+    public TimeSpan DeferAtLeast { get; set; }
+
     internal int NextAttempt() => Interlocked.Increment(ref _attempts);
 }
 
@@ -49,9 +51,9 @@ internal sealed class ToyWork<TMessage>(
 {
     private readonly List<(string Id, int Amount)> _made = [];
 
-    public override IReadOnlyDictionary<TMessage, string> Deferred { get; } =
+    public override IReadOnlyDictionary<TMessage, Deferral> Deferred { get; } =
         messages.Where(m => sabotage.Defer(read(m).Id) is not null)
-            .ToDictionary(m => m, m => sabotage.Defer(read(m).Id)!, (IEqualityComparer<TMessage>)ReferenceEqualityComparer.Instance);
+            .ToDictionary(m => m, m => new Deferral(sabotage.Defer(read(m).Id)!, sabotage.DeferAtLeast), (IEqualityComparer<TMessage>)ReferenceEqualityComparer.Instance);
 
     public override void Load(NpgsqlBatch batch) => batch.BatchCommands.Add(new(sabotage.Load(attempt) ?? "SELECT 1"));
 

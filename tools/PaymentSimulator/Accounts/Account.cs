@@ -10,7 +10,9 @@ internal sealed class Account : IDisposable
     private readonly Dictionary<string, Charge> _charges = [];
     private readonly List<string> _chargeOrder = [];
     private readonly Dictionary<string, int> _timesCharged = [];
-    private readonly Dictionary<string, Refund> _refunds = [];
+    private readonly Dictionary<string, int> _refundPositions = [];
+    private readonly List<Refund> _refunds = [];
+    private readonly Dictionary<string, int> _timesRefunded = [];
     private readonly Dictionary<string, StoredAnswer> _answers = [];
     private readonly Journal? _journal;
 
@@ -48,19 +50,7 @@ internal sealed class Account : IDisposable
     public IReadOnlyList<PaymentIntent>? List(string? startingAfter, Func<PaymentIntent, bool> where, int take)
     {
         lock (_gate)
-        {
-            var from = _intents.Count;
-            if (startingAfter is not null && !_positions.TryGetValue(startingAfter, out from))
-                return null;
-            var found = new List<PaymentIntent>();
-            for (var i = from - 1; i >= 0 && found.Count < take; i--)
-            {
-                if (where(_intents[i]))
-                    found.Add(_intents[i]);
-            }
-
-            return found;
-        }
+            return Newest(_intents, _positions, startingAfter, where, take);
     }
 
     /// <summary>Payments with that metadata, letter case aside, newest first.</summary>
@@ -81,13 +71,24 @@ internal sealed class Account : IDisposable
             return [.. _chargeOrder.Select(id => _charges[id]).Select(charge => (charge, Times(charge)))];
     }
 
-    public int RefundCount
+    public Refund? FindRefund(string id)
     {
-        get
-        {
-            lock (_gate)
-                return _refunds.Count;
-        }
+        lock (_gate)
+            return _refundPositions.TryGetValue(id, out var at) ? _refunds[at] : null;
+    }
+
+    /// <summary>Refunds newest first, after the given one; null if that one is not known.</summary>
+    public IReadOnlyList<Refund>? ListRefunds(string? startingAfter, Func<Refund, bool> where, int take)
+    {
+        lock (_gate)
+            return Newest(_refunds, _refundPositions, startingAfter, where, take);
+    }
+
+    /// <summary>Every refund, oldest first, and how often its refund id was given back.</summary>
+    public IReadOnlyList<(Refund Refund, int TimesRefunded)> Refunds()
+    {
+        lock (_gate)
+            return [.. _refunds.Select(refund => (refund, _timesRefunded[Subject(refund)]))];
     }
 
     public StoredAnswer? FindAnswer(string key)
@@ -109,10 +110,27 @@ internal sealed class Account : IDisposable
 
     public void Dispose() => _journal?.Dispose();
 
+    private static List<T>? Newest<T>(List<T> all, Dictionary<string, int> positions, string? startingAfter, Func<T, bool> where, int take)
+    {
+        var from = all.Count;
+        if (startingAfter is not null && !positions.TryGetValue(startingAfter, out from))
+            return null;
+        var found = new List<T>();
+        for (var i = from - 1; i >= 0 && found.Count < take; i--)
+        {
+            if (where(all[i]))
+                found.Add(all[i]);
+        }
+
+        return found;
+    }
+
     private static string Fold(string value) => value.ToUpperInvariant();
 
     // A charge without a payment id of the caller's can only be recognised by its payment intent.
     private static string Subject(Charge charge) => charge.PaymentId.Length > 0 ? charge.PaymentId : charge.PaymentIntent;
+
+    private static string Subject(Refund refund) => refund.RefundId.Length > 0 ? refund.RefundId : refund.Id;
 
     private int Times(Charge charge) => _timesCharged[Subject(charge)];
 
@@ -132,7 +150,12 @@ internal sealed class Account : IDisposable
         }
 
         if (entry.Refund is { } refund)
-            _refunds.Add(refund.Id, refund);
+        {
+            _refundPositions.Add(refund.Id, _refunds.Count);
+            _refunds.Add(refund);
+            _timesRefunded[Subject(refund)] = _timesRefunded.GetValueOrDefault(Subject(refund)) + 1;
+        }
+
         if (entry.Answer is { } answer)
             _answers[answer.Key] = answer;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PaymentSimulator.Accounts;
 
 /// <summary>Money that was given back.</summary>
@@ -15,4 +17,9 @@ public sealed record Refund(
     long Amount,
     string Currency,
     IReadOnlyDictionary<string, string> Metadata,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>The caller's refund id, from the metadata; empty if there was none.</summary>
+    [JsonIgnore]
+    public string RefundId => Metadata.GetValueOrDefault("refund_id") ?? "";
+}

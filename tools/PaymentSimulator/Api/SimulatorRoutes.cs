@@ -21,7 +21,7 @@ internal static class SimulatorRoutes
     {
         routes.MapGet("/health", (RequestDelegate)(context => context.Response.WriteAsync("ok")));
         var admin = routes.MapGroup("/simulator");
-        admin.MapGet("/book", (RequestDelegate)(context => WriteAsync(context, new { charges = host.Book() })));
+        admin.MapGet("/book", (RequestDelegate)(context => WriteAsync(context, new { charges = host.Book(), refunds = host.Refunds() })));
         admin.MapGet("/stats", (RequestDelegate)(context => WriteAsync(context, host.Stats())));
         admin.MapGet("/faults", (RequestDelegate)(context => WriteAsync(context, new { faults = host.Faults() })));
         admin.MapPost("/faults", (RequestDelegate)(context => ReadAsync<FaultRule>(context, rule => rule.Problem, host.Inject)));

@@ -50,12 +50,12 @@ internal static class StripeJson
             body["payment_intent"] = Of(intent);
         });
 
-    public static JsonObject Page(string kind, string url, IReadOnlyList<PaymentIntent> page, bool hasMore) => new()
+    public static JsonObject Page(string kind, string url, IEnumerable<JsonObject> page, bool hasMore) => new()
     {
         ["object"] = kind,
         ["url"] = url,
         ["has_more"] = hasMore,
-        ["data"] = new JsonArray([.. page.Select(Of)]),
+        ["data"] = new JsonArray([.. page]),
     };
 
     private static JsonObject Of(CardError error, string? charge) => new()

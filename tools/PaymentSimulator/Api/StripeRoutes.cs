@@ -16,11 +16,14 @@ internal static class StripeRoutes
         Post(intents, "", (_, form) => PaymentIntentActions.Create(form, time.GetUtcNow()));
         Post(intents, "/{id}/capture", (id, form) => PaymentIntentActions.Capture(form, Existing(id), time.GetUtcNow()));
         Post(intents, "/{id}/cancel", (id, form) => PaymentIntentActions.Cancel(form, Existing(id), time.GetUtcNow()));
-        Post(routes.MapGroup("/v1/refunds"), "", (_, form) => RefundActions.Create(form, account, time.GetUtcNow()));
+        var refunds = routes.MapGroup("/v1/refunds");
+        Post(refunds, "", (_, form) => RefundActions.Create(form, account, time.GetUtcNow()));
 
         Get(intents, "", context => reads.List(context.Request.Query));
         Get(intents, "/search", context => reads.Search(context.Request.Query));
         Get(intents, "/{id}", context => reads.One(IdOf(context)));
+        Get(refunds, "", context => RefundReads.List(context.Request.Query, account));
+        Get(refunds, "/{id}", context => RefundReads.One(IdOf(context), account));
 
         PaymentIntent Existing(string id) => account.FindIntent(id) ?? throw StripeErrorException.NotFound("payment_intent", id);
 

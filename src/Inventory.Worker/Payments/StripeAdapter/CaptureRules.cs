@@ -11,13 +11,15 @@ internal static class CaptureRules
     /// <summary>What is wrong with a request before anyone is asked; null if nothing is.</summary>
     public static CaptureOutcome.Rejected? Problem(CaptureRequest request, StripePaymentOptions options)
     {
-        // The id goes into a header: blanks at its ends would be cut off there, and two payments would share one key.
-        if (request.PaymentId.Length is 0 or > 200 || !request.PaymentId.All(letter => letter is > ' ' and <= '~'))
+        if (!IsKey(request.PaymentId))
             return new CaptureOutcome.Rejected("payment_id_invalid", "The payment id must have 1 to 200 visible ASCII characters.");
         if ((request.PaymentMethod ?? options.DefaultPaymentMethod) is not { Length: > 0 })
             return new CaptureOutcome.Rejected("payment_method_missing", "The request names no payment method and Payments:DefaultPaymentMethod is not set.");
         return null;
     }
+
+    /// <summary>Whether an id may be part of an idempotency key, which goes into a header: blanks at its ends would be cut off there, and two ids share one key.</summary>
+    public static bool IsKey(string id) => id.Length is > 0 and <= 200 && id.All(letter => letter is > ' ' and <= '~');
 
     /// <summary>
     /// The provider's request. It depends on nothing but the payment, or the same key would meet other parameters.

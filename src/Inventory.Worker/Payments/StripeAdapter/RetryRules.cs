@@ -8,8 +8,8 @@ namespace Inventory.Worker.Payments.StripeAdapter;
 /// <summary>What is tried again, how long an attempt may take and when nobody is asked for a while.</summary>
 internal static class RetryRules
 {
-    /// <summary>The longest wait between two attempts: the caller holds a lease meanwhile.</summary>
-    public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
+    /// <summary>The longest wait between two attempts: the caller holds a lease and a place meanwhile. What takes longer is the broker's to wait for.</summary>
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(30);
 
@@ -18,8 +18,11 @@ internal static class RetryRules
     /// attempt at once would mostly add load to a provider in trouble.
     /// </summary>
     public static ResiliencePipeline ForCaptures(StripePaymentOptions options, TimeProvider time, ILogger log) =>
-        Build("captures", options, time, log, static fault => fault is
-            StripeFault.RateLimited or StripeFault.InFlight or StripeFault.ConnectionLost or StripeFault.NotSent);
+        Build("captures", options, time, log, WhatMovesMoney);
+
+    /// <summary>For refunds: the same, with a circuit of their own, so that trouble with refunds does not stop the shop's income.</summary>
+    public static ResiliencePipeline ForRefunds(StripePaymentOptions options, TimeProvider time, ILogger log) =>
+        Build("refunds", options, time, log, WhatMovesMoney);
 
     /// <summary>
     /// For reads: whatever may pass, since reading twice does no harm. With a circuit of their own: search has its own limits and
@@ -29,6 +32,9 @@ internal static class RetryRules
         Build("reads", options, time, log, static fault => fault is
             StripeFault.RateLimited or StripeFault.ConnectionLost or StripeFault.NotSent or StripeFault.ServerError
             or StripeFault.Timeout or StripeFault.Unreadable);
+
+    private static bool WhatMovesMoney(StripeFault fault) => fault is
+        StripeFault.RateLimited or StripeFault.InFlight or StripeFault.ConnectionLost or StripeFault.NotSent;
 
     private static ResiliencePipeline Build(
         string what, StripePaymentOptions options, TimeProvider time, ILogger log, Func<StripeFault, bool> again)

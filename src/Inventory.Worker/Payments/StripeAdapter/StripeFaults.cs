@@ -24,7 +24,7 @@ internal static class StripeFaults
     };
 
     /// <summary>Whether money may have moved although this came back.</summary>
-    public static bool MayHaveCharged(StripeFault fault) => fault is
+    public static bool MayHaveMoved(StripeFault fault) => fault is
         StripeFault.ConnectionLost or StripeFault.Timeout or StripeFault.ServerError or StripeFault.StoredServerError
         or StripeFault.InFlight or StripeFault.Unreadable;
 

@@ -18,6 +18,15 @@ internal static partial class StripeLog
     [LoggerMessage(5, LogLevel.Error, "Payment provider: circuit for {What} opened for {BreakDuration}")]
     public static partial void CircuitOpened(ILogger log, Exception? error, string what, TimeSpan breakDuration);
 
+    [LoggerMessage(7, LogLevel.Warning, "Refund {RefundId}: outcome unknown: {Reason}")]
+    public static partial void RefundUnknown(ILogger log, Exception? error, string refundId, string reason);
+
+    [LoggerMessage(8, LogLevel.Warning, "Refund {RefundId}: refused by the provider ({Code}): {Reason}")]
+    public static partial void RefundRefused(ILogger log, string refundId, string code, string reason);
+
+    [LoggerMessage(9, LogLevel.Information, "Refund {RefundId}: settled as {Outcome} by looking it up at the provider")]
+    public static partial void RefundSettledByLookup(ILogger log, string refundId, string outcome);
+
     [LoggerMessage(6, LogLevel.Information, "Payment provider: circuit for {What} closed again")]
     public static partial void CircuitClosed(ILogger log, string what);
 }

@@ -20,8 +20,6 @@ namespace Inventory.Worker.Payments.StripeAdapter;
 /// </remarks>
 public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
 {
-    private const int MaxReason = 300;
-
     private readonly HttpClient _http;
     private readonly StripePaymentOptions _options;
     private readonly TimeProvider _time;
@@ -29,6 +27,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     private readonly ResiliencePipeline _captures;
     private readonly PaymentIntentService _intents;
     private readonly StripeReader _reader;
+    private readonly StripeRefunds _refunds;
 
     /// <summary>Creates the gateway; one for the whole process, so that all consumers share its circuit and connections.</summary>
     /// <param name="options">The section <c>Payments</c>.</param>
@@ -48,14 +47,17 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
             UseCookies = false,
         })
         { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        _intents = new PaymentIntentService(new StripeClient(new StripeClientOptions
+        var client = new StripeClient(new StripeClientOptions
         {
             ApiKey = _options.ApiKey,
             ApiBase = _options.ApiBase.TrimEnd('/'),
             HttpClient = new SystemNetHttpClient(_http, maxNetworkRetries: 0, enableTelemetry: false),
-        }));
+        });
+        _intents = new PaymentIntentService(client);
         _captures = RetryRules.ForCaptures(_options, time, log);
-        _reader = new StripeReader(_intents, RetryRules.ForReads(_options, time, log), _options, time);
+        var listing = new StripeListing(RetryRules.ForReads(_options, time, log));
+        _reader = new StripeReader(_intents, listing, _options, time);
+        _refunds = new StripeRefunds(new RefundService(client), RetryRules.ForRefunds(_options, time, log), listing, _options, log);
     }
 
     /// <inheritdoc/>
@@ -76,11 +78,33 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
         }
         catch (PaymentGatewayException error)
         {
-            return new CaptureOutcome.Unavailable(_options.CircuitBreak, error.Message);
+            return Unavailable(error);
         }
 
         return await AskAsync(request, ct);
     }
+
+    /// <inheritdoc/>
+    public async Task<CaptureOutcome?> LookUpAsync(CaptureRequest request, CancellationToken ct)
+    {
+        // The provider has never been sent what is refused here.
+        if (!CaptureRules.IsKey(request.PaymentId))
+            return null;
+        try
+        {
+            return await SettleByLookupAsync(request, ct);
+        }
+        catch (PaymentGatewayException error)
+        {
+            return Unavailable(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<RefundOutcome> RefundAsync(RefundRequest request, CancellationToken ct) => _refunds.RefundAsync(request, ct);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ProviderRefund> ListRefundsAsync(DateTimeOffset? since, CancellationToken ct) => _refunds.ListAsync(since, ct);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ProviderCapture>> FindAsync(string paymentId, CancellationToken ct) => _reader.FindAsync(paymentId, ct);
@@ -102,47 +126,30 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     {
         var options = CaptureRules.ToOptions(request, _options);
         var key = new RequestOptions { IdempotencyKey = request.IdempotencyKey };
-        var mayHaveCharged = false;
-        try
-        {
-            var intent = await _captures.ExecuteAsync(
-                async token =>
-                {
-                    try
-                    {
-                        return await _intents.CreateAsync(options, key, token);
-                    }
-                    catch (Exception error) when (Remember(error))
-                    {
-                        throw;
-                    }
-                },
-                ct);
-            return await ReadAnswerAsync(request, intent, ct);
-        }
-        catch (Exception error) when (!ct.IsCancellationRequested)
-        {
-            return await ReadFaultAsync(request, error, mayHaveCharged, ct);
-        }
-
-        // A filter that never catches: one attempt that may have charged colours all that follow.
-        bool Remember(Exception error)
-        {
-            mayHaveCharged |= StripeFaults.MayHaveCharged(StripeFaults.Of(error));
-            return false;
-        }
+        var asked = await StripeAttempts.RunAsync(_captures, token => _intents.CreateAsync(options, key, token), ct);
+        return asked.Answer is { } intent
+            ? await ReadAnswerAsync(request, intent, ct)
+            : await ReadFaultAsync(request, asked.Error!, asked.MayHaveMoved, ct);
     }
 
     // An answer given again shows the payment as it was the first time; what is not settled in it is read afresh.
     private async Task<CaptureOutcome> ReadAnswerAsync(CaptureRequest request, PaymentIntent intent, CancellationToken ct)
     {
         var capture = StripeReader.ToCapture(intent);
-        if (capture.Status == ProviderCaptureStatus.Pending)
-            capture = await _reader.GetAsync(intent.Id, ct);
-        return CaptureRules.Outcome(request, capture);
+        try
+        {
+            if (capture.Status == ProviderCaptureStatus.Pending)
+                capture = await _reader.GetAsync(intent.Id, ct);
+            return CaptureRules.Outcome(request, capture);
+        }
+        catch (PaymentGatewayException error)
+        {
+            StripeLog.Unknown(_log, error, request.PaymentId, error.Message);
+            return new CaptureOutcome.Unknown(error.Message);
+        }
     }
 
-    private async Task<CaptureOutcome> ReadFaultAsync(CaptureRequest request, Exception error, bool mayHaveCharged, CancellationToken ct)
+    private async Task<CaptureOutcome> ReadFaultAsync(CaptureRequest request, Exception error, bool mayHaveMoved, CancellationToken ct)
     {
         var fault = StripeFaults.Of(error);
         var answer = (error as StripeException)?.StripeError;
@@ -161,9 +168,8 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
                 break;
         }
 
-        // A proxy's whole error page may be in there.
-        var reason = $"{fault}: {(error.Message.Length <= MaxReason ? error.Message : error.Message[..MaxReason])}";
-        if (!mayHaveCharged && !StripeFaults.MayHaveCharged(fault))
+        var reason = StripeAttempts.Reason(error);
+        if (!mayHaveMoved)
             return new CaptureOutcome.Unavailable(StripeFaults.RetryAfter(error) ?? _options.CircuitBreak, reason);
         StripeLog.Unknown(_log, error, request.PaymentId, reason);
         return new CaptureOutcome.Unknown(reason);
@@ -189,6 +195,9 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
             StripeLog.SettledByLookup(_log, request.PaymentId, outcome.GetType().Name);
         return outcome;
     }
+
+    private CaptureOutcome.Unavailable Unavailable(PaymentGatewayException error) =>
+        new(StripeFaults.RetryAfter(error.InnerException!) ?? _options.CircuitBreak, error.Message);
 
     private CaptureOutcome.Rejected Rejected(CaptureRequest request, string code, string reason)
     {

@@ -20,12 +20,15 @@ public sealed class StripePaymentOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often a capture is tried again, with the same key, after 429, after "in flight" and after a broken connection.
+    /// How often a capture or refund is tried again, with the same key, after 429, after "in flight" and after a broken connection.
     /// Default 3; 0 switches it off. Timeouts and 5xx are never tried again at once: they are the caller's to ask again later.
     /// </summary>
     public int Retries { get; set; } = 3;
 
-    /// <summary>The wait before the first retry; it doubles, with jitter, up to 5 s. Default 200 ms. A longer Retry-After wins.</summary>
+    /// <summary>
+    /// The wait before the first retry; it doubles, with jitter, up to 1 s. Default 200 ms. A longer Retry-After wins, and one above 1 s is waited
+    /// for in the retry queues.
+    /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>After how many calls in 30 s the circuit may open, if half of them failed by timeout, 5xx or connection. Default 10, at least 2.</summary>

@@ -23,6 +23,9 @@ public sealed class PaymentRow
     /// <summary>Where it stands.</summary>
     public PaymentState State { get; init; }
 
+    /// <summary>Given back or being given back, in minor units: the sum of the payment's refunds that are not rejected.</summary>
+    public long RefundedMinor { get; init; }
+
     /// <summary>The provider's name for the charge.</summary>
     public string? ProviderReference { get; init; }
 
@@ -37,6 +40,9 @@ public sealed class PaymentRow
 
     /// <summary>The lease with that token.</summary>
     public Guid? FenceOwner { get; init; }
+
+    /// <summary>Tells whether the message that asked for it comes again; null for a payment that was declined unasked.</summary>
+    public byte[]? Fingerprint { get; init; }
 
     /// <summary>First seen, by the database's clock.</summary>
     public DateTimeOffset CreatedAt { get; init; }

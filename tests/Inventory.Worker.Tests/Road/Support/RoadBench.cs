@@ -19,8 +19,16 @@ internal sealed class RoadBench : IAsyncDisposable
     public const string Transfers = "inventory.transfers";
     public const string Configurations = "inventory.configurations";
     public const string Payments = "inventory.payments";
+    public const string Refunds = "inventory.refunds";
     public const string Captured = "inventory.payment-captured";
     public const string Declined = "inventory.payment-declined";
+
+    /// <summary>What is to be tried again is, soon, and by the broker alone.</summary>
+    public static readonly string[] ShortDelays =
+    [
+        "--Messaging:RedeliveryDelaysMs:0=50", "--Messaging:RedeliveryDelaysMs:1=100", "--Messaging:RedeliveryDelaysMs:2=200",
+        "--Payments:Retries=0",
+    ];
 
     private readonly List<WebApplication> _workers = [];
 
@@ -98,6 +106,29 @@ internal sealed class RoadBench : IAsyncDisposable
         await Broker.SendAsync(Adjustments, $$"""{"adjustmentId":"{{id}}","sku":"{{sku}}","kind":"Receive","quantity":{{quantity}}}""");
         await Broker.WaitForAsync("StockAdjusted", "adjustmentId", id);
     }
+
+    /// <summary>Captures a payment and waits for the answer.</summary>
+    public async Task CaptureAsync(string paymentId, long amount)
+    {
+        await Broker.SendAsync(Payments, Capture(paymentId, amount));
+        await Broker.WaitForAsync("PaymentCaptured", "paymentId", paymentId);
+    }
+
+    /// <summary>Gives money back at the provider's own desk.</summary>
+    public async Task RefundByHandAsync(long amount)
+    {
+        using var http = new HttpClient { BaseAddress = Provider.BaseAddress };
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer sk_test_desk");
+        using var form = new FormUrlEncodedContent([new("charge", Provider.Book()[0].Charge), new("amount", amount.ToString(CultureInfo.InvariantCulture))]);
+        using var answer = await http.PostAsync("/v1/refunds", form, Stop);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public static string Capture(string paymentId, long amount, string method = "pm_card_visa") =>
+        $$"""{"paymentId":"{{paymentId}}","orderId":"order","amountMinor":{{amount}},"currency":"EUR","paymentMethod":"{{method}}"}""";
+
+    public static string Refund(string refundId, string paymentId, long amount, string order = "order", string currency = "EUR") =>
+        $$"""{"refundId":"{{refundId}}","paymentId":"{{paymentId}}","orderId":"{{order}}","amountMinor":{{amount}},"currency":"{{currency}}","reason":"damaged"}""";
 
     /// <summary>An order of one line.</summary>
     public static string Order(string orderId, string sku = "apple", int quantity = 1) =>

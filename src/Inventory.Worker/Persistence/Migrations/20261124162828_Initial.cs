@@ -95,17 +95,46 @@ namespace Inventory.Worker.Persistence.Migrations
                     currency = table.Column<string>(type: "text", nullable: false),
                     payment_method = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<short>(type: "smallint", nullable: false),
+                    refunded_minor = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     provider_reference = table.Column<string>(type: "text", nullable: true),
                     decline_code = table.Column<string>(type: "text", nullable: true),
                     decline_detail = table.Column<string>(type: "text", nullable: true),
                     fence = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     fence_owner = table.Column<Guid>(type: "uuid", nullable: true),
+                    fingerprint = table.Column<byte[]>(type: "bytea", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_payment", x => x.payment_id);
+                    table.CheckConstraint("ck_payment_refunded", "refunded_minor >= 0 AND (refunded_minor = 0 OR refunded_minor <= amount_minor)");
+                    table.CheckConstraint("ck_payment_refunded_captured", "refunded_minor = 0 OR state = 2");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refund",
+                columns: table => new
+                {
+                    refund_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    payment_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    order_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    provider_reference = table.Column<string>(type: "text", nullable: true),
+                    reject_reason = table.Column<string>(type: "text", nullable: true),
+                    provider_code = table.Column<string>(type: "text", nullable: true),
+                    reject_detail = table.Column<string>(type: "text", nullable: true),
+                    fingerprint = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refund", x => x.refund_id);
+                    table.CheckConstraint("ck_refund_amount", "amount_minor > 0 OR state = 3");
                 });
 
             migrationBuilder.CreateTable(
@@ -184,9 +213,26 @@ namespace Inventory.Worker.Persistence.Migrations
                 column: "seq");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payment_open",
+                table: "payment",
+                column: "updated_at",
+                filter: "state IN (1, 4)");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payment_order_id",
                 table: "payment",
                 column: "order_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refund_open",
+                table: "refund",
+                column: "updated_at",
+                filter: "state IN (1, 4)");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refund_payment_id",
+                table: "refund",
+                column: "payment_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_reservation_expires_at",
@@ -212,6 +258,9 @@ namespace Inventory.Worker.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "payment");
+
+            migrationBuilder.DropTable(
+                name: "refund");
 
             migrationBuilder.DropTable(
                 name: "reservation");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Inventory.Worker.Persistence.Migrations
 {
     [DbContext(typeof(InventoryDb))]
-    [Migration("20261124152748_Initial")]
+    [Migration("20261124162828_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -128,6 +128,10 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("fence_owner");
 
+                    b.Property<byte[]>("Fingerprint")
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
                     b.Property<string>("OrderId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -141,6 +145,12 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.Property<string>("ProviderReference")
                         .HasColumnType("text")
                         .HasColumnName("provider_reference");
+
+                    b.Property<long>("RefundedMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("refunded_minor");
 
                     b.Property<short>("State")
                         .HasColumnType("smallint")
@@ -158,7 +168,101 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_payment_order_id");
 
-                    b.ToTable("payment", (string)null);
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_payment_open")
+                        .HasFilter("state IN (1, 4)");
+
+                    b.ToTable("payment", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payment_refunded", "refunded_minor >= 0 AND (refunded_minor = 0 OR refunded_minor <= amount_minor)");
+
+                            t.HasCheckConstraint("ck_payment_refunded_captured", "refunded_minor = 0 OR state = 2");
+                        });
+                });
+
+            modelBuilder.Entity("Inventory.Worker.Persistence.Rows.RefundRow", b =>
+                {
+                    b.Property<string>("RefundId")
+                        .HasColumnType("text")
+                        .HasColumnName("refund_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("order_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PaymentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProviderCode")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_code");
+
+                    b.Property<string>("ProviderReference")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_reference");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RejectDetail")
+                        .HasColumnType("text")
+                        .HasColumnName("reject_detail");
+
+                    b.Property<string>("RejectReason")
+                        .HasColumnType("text")
+                        .HasColumnName("reject_reason");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.HasKey("RefundId")
+                        .HasName("pk_refund");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_refund_payment_id");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_refund_open")
+                        .HasFilter("state IN (1, 4)");
+
+                    b.ToTable("refund", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refund_amount", "amount_minor > 0 OR state = 3");
+                        });
                 });
 
             modelBuilder.Entity("Inventory.Worker.Persistence.Rows.ReservationLineRow", b =>
