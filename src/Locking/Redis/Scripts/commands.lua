@@ -204,19 +204,25 @@ local function release(k, n, token)
   if waiting == nil then
     waiting = call('EXISTS', KEYS[2]) == 1
   end
+  local holders = n == 1 and {call('GET', KEYS[k])} or call('MGET', unpack(KEYS, k, k + n - 1))
   local result = 1
-  local called = false
-  for i = k, k + n - 1 do
-    local holder = call('GET', KEYS[i])
-    if holder == token then
-      call('DEL', KEYS[i])
-      if waiting and call_next(KEYS[i]) then
-        called = true
-      end
-    elseif holder then
+  local mine = {}
+  for i = 1, n do
+    if holders[i] == token then
+      mine[#mine + 1] = KEYS[k + i - 1]
+    elseif holders[i] then
       result = 0
     elseif result == 1 then
       result = -1
+    end
+  end
+  if #mine > 0 then
+    call('DEL', unpack(mine))
+  end
+  local called = false
+  if waiting then
+    for _, lock in ipairs(mine) do
+      called = call_next(lock) or called
     end
   end
   return called and result == 1 and 2 or result
