@@ -51,6 +51,7 @@ public static class WorkerHost
             builder.Services.AddRedisLocks().Bind(builder.Configuration.GetSection("Locks"));
         builder.AddOperations();
         builder.Services.AddExpirySweep(builder.Configuration, useLocks);
+        builder.Services.AddPaymentResolution(builder.Configuration, useLocks);
         AddMessages(builder.Services, connections.RabbitMq, operations.ShutdownTimeout);
 
         var app = builder.Build();

@@ -1,8 +1,6 @@
 using Inventory.Domain;
 using Inventory.Worker.Configuration;
 using Inventory.Worker.Consumers;
-using Locking;
-using Messaging.Processing;
 using Microsoft.Extensions.Options;
 
 namespace Inventory.Worker.Schedules;
@@ -18,22 +16,10 @@ internal static class ExpirySchedule
         services.AddCheckedOptions<ReservationOptions>(configuration, ReservationOptions.Section);
         services.AddSingleton(provider => new Decisions(provider.GetRequiredService<IOptions<ReservationOptions>>().Value.Hold));
         services.AddSingleton<ExpirySweep>();
-        if (!useLocks)
-        {
-            services.AddHostedService<UnlockedExpirySweep>();
-            return;
-        }
-
-        // The period is needed before the container is there to check the options; a wrong one is told by their validation.
-        var interval = configuration.GetSection(ReservationOptions.Section).Get<ReservationOptions>()?.SweepInterval ?? new ReservationOptions().SweepInterval;
-        services.AddLockedSchedule(
-            Name, LockNames.StockGroup, interval > TimeSpan.Zero ? interval : new ReservationOptions().SweepInterval,
-            (run, cancellationToken) => run.Services.GetRequiredService<ExpirySweep>().RunAsync(() => EnsureHeld(run.Lease), cancellationToken));
-    }
-
-    private static void EnsureHeld(Lease lease)
-    {
-        if (!lease.IsHeld)
-            throw new LocksUnavailableException("The schedule's lock was lost before the transaction could commit.");
+        // The period is needed before the container is there to check the options.
+        var interval = (configuration.GetSection(ReservationOptions.Section).Get<ReservationOptions>() ?? new()).SweepInterval;
+        services.AddSchedule(
+            Name, LockNames.StockGroup, interval, useLocks,
+            (provider, ensureLocks, stop) => provider.GetRequiredService<ExpirySweep>().RunAsync(ensureLocks, stop));
     }
 }

@@ -108,9 +108,9 @@ internal sealed class RoadBench : IAsyncDisposable
     }
 
     /// <summary>Captures a payment and waits for the answer.</summary>
-    public async Task CaptureAsync(string paymentId, long amount)
+    public async Task CaptureAsync(string paymentId, long amount, string order = "order")
     {
-        await Broker.SendAsync(Payments, Capture(paymentId, amount));
+        await Broker.SendAsync(Payments, Capture(paymentId, amount, order: order));
         await Broker.WaitForAsync("PaymentCaptured", "paymentId", paymentId);
     }
 
@@ -124,8 +124,8 @@ internal sealed class RoadBench : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    public static string Capture(string paymentId, long amount, string method = "pm_card_visa") =>
-        $$"""{"paymentId":"{{paymentId}}","orderId":"order","amountMinor":{{amount}},"currency":"EUR","paymentMethod":"{{method}}"}""";
+    public static string Capture(string paymentId, long amount, string method = "pm_card_visa", string order = "order") =>
+        $$"""{"paymentId":"{{paymentId}}","orderId":"{{order}}","amountMinor":{{amount}},"currency":"EUR","paymentMethod":"{{method}}"}""";
 
     public static string Refund(string refundId, string paymentId, long amount, string order = "order", string currency = "EUR") =>
         $$"""{"refundId":"{{refundId}}","paymentId":"{{paymentId}}","orderId":"{{order}}","amountMinor":{{amount}},"currency":"{{currency}}","reason":"damaged"}""";

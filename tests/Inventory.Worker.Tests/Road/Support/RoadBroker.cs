@@ -74,6 +74,13 @@ internal sealed class RoadBroker : IAsyncDisposable
         return refused;
     }
 
+    /// <summary>Waits until a queue holds so many messages, and loses them.</summary>
+    public async Task LoseAsync(string queue, int count)
+    {
+        await Eventually.IsTrueAsync(async () => await DepthAsync(queue) == count, () => $"{queue} does not hold {count} messages");
+        Assert.Equal((uint)count, await _sending.QueuePurgeAsync(queue, Stop));
+    }
+
     /// <summary>Messages waiting in a queue; null when there is no such queue.</summary>
     public async Task<long?> DepthAsync(string queue)
     {
