@@ -7,7 +7,8 @@ namespace Inventory.Cli.Tests.Audits;
 /// <summary>
 /// A settled service's database with one order of each kind, and the charge at the provider that belongs to it: <c>a</c> paid and gone,
 /// <c>b</c> pending without payment, <c>c</c> released because its card was declined, <c>d</c> rejected, <c>e</c> cancelled before it arrived, <c>f</c> paid and not arrived,
-/// <c>g</c> expired, <c>h</c> committed in part by hand, <c>i</c> declined and not arrived. One unit of B was moved, and five of C are back-ordered.
+/// <c>g</c> expired, <c>h</c> committed in part by hand, <c>i</c> declined and not arrived. One unit of B was moved, and five of C are back-ordered. Refund
+/// <c>r</c> gave a part of payment <c>a</c> back; <c>d</c> was refused, because its payment was captured elsewhere.
 /// </summary>
 internal static class HealthyWorld
 {
@@ -15,6 +16,7 @@ internal static class HealthyWorld
     {
         var a = (CaptureOutcome.Captured)await provider.CaptureAsync(Charge, cancellationToken);
         var f = (CaptureOutcome.Captured)await provider.CaptureAsync(Charge with { PaymentId = "f", OrderId = "f" }, cancellationToken);
+        var r = (RefundOutcome.Refunded)await provider.RefundAsync(new("r", "a", "a", a.ProviderReference, 500, "EUR"), cancellationToken);
         await using var command = database.CreateCommand($$"""
             INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('A', 'main', 8, 3, 6);
             INSERT INTO movement (source, sku, location, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after) VALUES
@@ -44,7 +46,7 @@ internal static class HealthyWorld
                 ('cancellations', 'e'), ('payments', 'a'), ('payments', 'c'), ('payments', 'f'),
                 ('payment-captured', 'a'), ('payment-captured', 'f'), ('payment-declined', 'c'), ('adjustments', 'm'), ('transfers', 't'),
                 ('configurations', 's'), ('orders', 'g'), ('expirations', 'g'), ('orders', 'h'), ('commits', 'k'), ('payments', 'i'),
-                ('payment-declined', 'i'), ('payment-captured', 'd')) AS taken (consumer, identity),
+                ('payment-declined', 'i'), ('payment-captured', 'd'), ('refunds', 'd'), ('refunds', 'r')) AS taken (consumer, identity),
                 LATERAL (SELECT decode('00', 'hex')) AS print;
             INSERT INTO outbox (consumer, identity, ordinal, message_id, message_type, body)
             SELECT consumer, identity, ordinal, gen_random_uuid(), 'Inventory.Contracts.' || message_type, body FROM (VALUES
@@ -64,10 +66,15 @@ internal static class HealthyWorld
                 ('orders', 'h', 0, '{{nameof(StockReserved)}}', '{}'), ('commits', 'k', 0, '{{nameof(OrderCommitted)}}', '{}'),
                 ('payments', 'i', 0, '{{nameof(PaymentDeclined)}}', '{}'),
                 ('payment-captured', 'd', 0, '{{nameof(StockShortfall)}}', '{"paymentId": "d"}'),
-                ('payment-captured', 'd', 1, '{{nameof(RefundPayment)}}', '{"paymentId": "d"}')) AS answer (consumer, identity, ordinal, message_type, body);
+                ('payment-captured', 'd', 1, '{{nameof(RefundPayment)}}', '{"paymentId": "d", "refundId": "d"}'),
+                ('refunds', 'd', 0, '{{nameof(RefundRejected)}}', '{}'), ('refunds', 'r', 0, '{{nameof(PaymentRefunded)}}', '{}')) AS answer (consumer, identity, ordinal, message_type, body);
             INSERT INTO payment (payment_id, order_id, amount_minor, currency, state, provider_reference) VALUES
                 ('a', 'a', 1999, 'EUR', 2, '{{a.ProviderReference}}'), ('f', 'f', 1999, 'EUR', 2, '{{f.ProviderReference}}'),
                 ('c', 'c', 1999, 'EUR', 3, NULL), ('i', 'i', 1999, 'EUR', 3, NULL);
+            UPDATE payment SET refunded_minor = 500 WHERE payment_id = 'a';
+            INSERT INTO refund (refund_id, payment_id, order_id, amount_minor, currency, reason, state, provider_reference, reject_reason) VALUES
+                ('r', 'a', 'a', 500, 'EUR', 'damaged', 2, '{{r.ProviderReference}}', NULL),
+                ('d', 'd', 'd', 1999, 'EUR', 'rejected', 3, NULL, '{{RefundReasons.UnknownPayment}}');
             """);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

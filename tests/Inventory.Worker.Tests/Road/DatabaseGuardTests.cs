@@ -38,6 +38,26 @@ public sealed class DatabaseGuardTests(RoadServers servers)
         Assert.Equal(constraint, refused.ConstraintName);
     }
 
+    [Theory]
+    [InlineData("UPDATE payment SET refunded_minor = 501", "ck_payment_refunded")]
+    [InlineData("UPDATE payment SET refunded_minor = -1", "ck_payment_refunded")]
+    [InlineData("UPDATE payment SET refunded_minor = 1, state = 3", "ck_payment_refunded_captured")]
+    [InlineData("UPDATE payment SET refunded_minor = 1, state = 4", "ck_payment_refunded_captured")]
+    [InlineData("INSERT INTO payment (payment_id, order_id, amount_minor, currency, state) VALUES ('pay', 'order', 1, 'EUR', 1)", "pk_payment")]
+    [InlineData("INSERT INTO refund (refund_id, payment_id, order_id, amount_minor, currency, reason, state) VALUES ('r', 'pay', 'order', 0, 'EUR', 'why', 1)", "ck_refund_amount")]
+    public async Task More_than_was_captured_cannot_be_given_back_even_by_hand(string sql, string constraint)
+    {
+        await using var database = await StockedAsync();
+        await using var pay = database.CreateCommand(
+            "INSERT INTO payment (payment_id, order_id, amount_minor, currency, state) VALUES ('pay', 'order', 500, 'EUR', 2)");
+        await pay.ExecuteNonQueryAsync(Stop);
+
+        await using var command = database.CreateCommand(sql);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Stop));
+
+        Assert.Equal(constraint, refused.ConstraintName);
+    }
+
     [Fact]
     public async Task A_row_that_changed_since_it_was_loaded_is_not_written()
     {

@@ -7,5 +7,5 @@ public static class AuditChecks
 {
     /// <summary>All checks, in the order in which they are reported.</summary>
     public static IReadOnlyList<AuditCheck> All { get; } =
-        [.. StockChecks.All, .. OrderChecks.All, .. MessageChecks.All, .. PaymentChecks.All];
+        [.. StockChecks.All, .. OrderChecks.All, .. MessageChecks.All, .. PaymentChecks.All, .. RefundChecks.All];
 }

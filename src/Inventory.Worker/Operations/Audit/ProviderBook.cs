@@ -4,10 +4,10 @@ using NpgsqlTypes;
 
 namespace Inventory.Worker.Operations.Audit;
 
-/// <summary>What the provider took, as a temporary table next to our own record, so that both are compared set-based.</summary>
+/// <summary>What the provider took and gave back, as temporary tables next to our own record, so that both are compared set-based.</summary>
 internal static class ProviderBook
 {
-    /// <summary>Makes the table <c>provider_book</c>, which ends with the transaction; empty without a provider.</summary>
+    /// <summary>Makes <c>provider_book</c> and <c>provider_refund</c>, which end with the transaction; empty without a provider.</summary>
     public static async Task CreateAsync(NpgsqlConnection connection, IPaymentGateway? provider, CancellationToken cancellationToken)
     {
         await using (var command = connection.CreateCommand())
@@ -15,13 +15,22 @@ internal static class ProviderBook
             command.CommandText = """
                 CREATE TEMPORARY TABLE provider_book (
                     reference text NOT NULL, payment_id text COLLATE "C" NOT NULL, order_id text COLLATE "C" NOT NULL,
-                    captured_minor bigint NOT NULL, currency text NOT NULL) ON COMMIT DROP
+                    captured_minor bigint NOT NULL, currency text NOT NULL) ON COMMIT DROP;
+                CREATE TEMPORARY TABLE provider_refund (
+                    reference text NOT NULL, refund_id text COLLATE "C" NOT NULL, payment_id text COLLATE "C" NOT NULL,
+                    amount_minor bigint NOT NULL, currency text NOT NULL) ON COMMIT DROP
                 """;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         if (provider is null)
             return;
+        await CopyCapturesAsync(connection, provider, cancellationToken);
+        await CopyRefundsAsync(connection, provider, cancellationToken);
+    }
+
+    private static async Task CopyCapturesAsync(NpgsqlConnection connection, IPaymentGateway provider, CancellationToken cancellationToken)
+    {
         await using var import = await connection.BeginBinaryImportAsync("COPY provider_book FROM STDIN (FORMAT binary)", cancellationToken);
         await foreach (var capture in provider.ListCapturesAsync(null, cancellationToken))
         {
@@ -33,6 +42,22 @@ internal static class ProviderBook
             await import.WriteAsync(capture.OrderId, NpgsqlDbType.Text, cancellationToken);
             await import.WriteAsync(capture.CapturedMinor, NpgsqlDbType.Bigint, cancellationToken);
             await import.WriteAsync(capture.Currency.ToUpperInvariant(), NpgsqlDbType.Text, cancellationToken);
+        }
+
+        await import.CompleteAsync(cancellationToken);
+    }
+
+    private static async Task CopyRefundsAsync(NpgsqlConnection connection, IPaymentGateway provider, CancellationToken cancellationToken)
+    {
+        await using var import = await connection.BeginBinaryImportAsync("COPY provider_refund FROM STDIN (FORMAT binary)", cancellationToken);
+        await foreach (var refund in provider.ListRefundsAsync(null, cancellationToken))
+        {
+            await import.StartRowAsync(cancellationToken);
+            await import.WriteAsync(refund.ProviderReference, NpgsqlDbType.Text, cancellationToken);
+            await import.WriteAsync(refund.RefundId, NpgsqlDbType.Text, cancellationToken);
+            await import.WriteAsync(refund.PaymentId, NpgsqlDbType.Text, cancellationToken);
+            await import.WriteAsync(refund.AmountMinor, NpgsqlDbType.Bigint, cancellationToken);
+            await import.WriteAsync(refund.Currency.ToUpperInvariant(), NpgsqlDbType.Text, cancellationToken);
         }
 
         await import.CompleteAsync(cancellationToken);

@@ -48,7 +48,7 @@ internal static class MessageChecks
         new("answers-owed", "Every message that is owed an answer has one", """
             SELECT format('%s %s has no answer', i.consumer, i.identity), 1::bigint
             FROM inbox i
-            WHERE i.consumer IN ('cancellations', 'extensions', 'commits', 'expirations', 'adjustments', 'transfers', 'configurations', 'payments')
+            WHERE i.consumer IN ('cancellations', 'extensions', 'commits', 'expirations', 'adjustments', 'transfers', 'configurations', 'payments', 'refunds')
               AND NOT EXISTS (SELECT FROM outbox o WHERE o.consumer = i.consumer AND o.identity = i.identity)
             """),
         new("refunds-asked", "Every payment for which no stock leaves is asked back", $"""

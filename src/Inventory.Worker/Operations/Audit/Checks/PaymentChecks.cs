@@ -35,8 +35,8 @@ public static class PaymentChecks
               AND NOT EXISTS (SELECT FROM payment p WHERE p.payment_id = o.body::json ->> 'paymentId')
             """),
         new("payments-final", "No payment is in doubt", """
-            SELECT format('payment %s of order %s was sent to the provider and its outcome is not on record', payment_id, order_id), amount_minor
-            FROM payment WHERE state = 1
+            SELECT format('payment %s of order %s (%s %s) was sent to the provider at %s and its outcome is not known', payment_id, order_id, amount_minor, currency, created_at), amount_minor
+            FROM payment WHERE state IN (1, 4)
             """),
         new("committed-paid", "Every paid order has its captured payment", """
             SELECT format('order %s is paid by payment %s, which is not captured for it', order_id, coalesce(payment_id, '(none)')), 1::bigint
