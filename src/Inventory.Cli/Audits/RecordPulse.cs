@@ -25,10 +25,11 @@ internal sealed record RecordPulse(long LastMovement, long LastAnswer, long Unse
         return new RecordPulse(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
     }
 
-    /// <summary>Payments whose outcome is not on record. Looks through all payments: to be asked when the rest is quiet.</summary>
+    /// <summary>Payments and refunds whose outcome is not on record.</summary>
     public static async Task<long> CountPaymentsInDoubtAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM payment WHERE state = 1");
+        await using var command = database.CreateCommand(
+            "SELECT (SELECT count(*) FROM payment WHERE state IN (1, 4)) + (SELECT count(*) FROM refund WHERE state IN (1, 4))");
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

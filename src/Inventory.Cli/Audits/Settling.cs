@@ -36,7 +36,7 @@ internal sealed class Settling(NpgsqlDataSource database, Broker? broker, TimePr
             }
 
             if (time.GetElapsedTime(start, now) >= atMost)
-                return $"{waiting} messages wait in queues, {pulse.Unsent} answers are not sent yet, {inDoubt} payments are at the provider";
+                return $"{waiting} messages wait in queues, {pulse.Unsent} answers are not sent yet, {inDoubt} payments and refunds are at the provider";
             await Task.Delay(Interval, time, cancellationToken);
         }
     }
