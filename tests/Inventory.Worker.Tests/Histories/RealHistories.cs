@@ -89,6 +89,11 @@ public sealed class RealHistories(RoadServers servers, ITestOutputHelper output)
                 m.Source, m.Key.Sku, m.Key.Location, (short)m.Kind, m.OnHandDelta, m.ReservedDelta, m.OnHandAfter, m.ReservedAfter)));
         await AssertRowsAsync(
             bench, "SELECT concat_ws(' ', consumer, identity, ordinal, message_type) FROM outbox WHERE consumer <> 'refunds'", stories.SelectMany(s => s.Events));
+        // What is given back was captured elsewhere in these stories: each such request is taken, and answered so.
+        var asked = await bench.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE message_type LIKE '%.RefundPayment'");
+        await Eventually.IsTrueAsync(
+            async () => await bench.ScalarAsync<long>("SELECT count(*) FROM refund WHERE reject_reason = 'unknown-payment'") == asked,
+            () => $"not all of {asked} refunds were taken");
         await Eventually.IsTrueAsync(
             async () => await bench.ScalarAsync<long>("SELECT count(*) FROM outbox_pending") == 0, () => "answers are not settled");
         var report = await InventoryAudit.AuditAsync(bench.Database, null, Stop);
