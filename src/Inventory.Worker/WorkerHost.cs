@@ -52,6 +52,7 @@ public static class WorkerHost
         builder.AddOperations();
         builder.Services.AddExpirySweep(builder.Configuration, useLocks);
         builder.Services.AddPaymentResolution(builder.Configuration, useLocks);
+        builder.Services.AddRetention(builder.Configuration, useLocks);
         AddMessages(builder.Services, connections.RabbitMq, operations.ShutdownTimeout);
 
         var app = builder.Build();

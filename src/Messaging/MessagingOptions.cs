@@ -62,6 +62,24 @@ public sealed class MessagingOptions : IValidatableObject
     [Range(1, 1000)]
     public int RelayAttempts { get; set; } = 20;
 
+    /// <summary>
+    /// For how long, at least, a message and its answers are remembered, and so for how long a repeat is known as one and answered with what
+    /// is recorded: 1 day to 10 years. Default 14 days. Answers not sent yet are kept as long as that takes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// In how many epochs the retention is divided, 1 to 24. Default 2: what is forgotten is between one and one and a half times
+    /// <see cref="Retention"/> old. More epochs forget more exactly, and cost each new message one look-up each.
+    /// </summary>
+    [Range(1, 24)]
+    public int RetentionEpochs { get; set; } = 2;
+
+    /// <summary>How often one worker of all looks whether an epoch is to begin or to be dropped. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
+    public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The delays in force, in milliseconds.</summary>
     public IReadOnlyList<int> Delays => RedeliveryDelaysMs is { Count: > 0 } set ? [.. set] : [200, 1000, 5000, 30_000];
 

@@ -1,6 +1,7 @@
 using Inventory.Worker.Persistence.Rows;
 using Messaging.Inbox;
 using Messaging.Outbox;
+using Messaging.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace Inventory.Worker.Persistence;
 
 /// <summary>
 /// The database role that the service works as: it may add to the ledger, the inbox and the outbox, and neither change nor delete what stands
-/// there. The role that migrates owns the tables.
+/// there. The role that migrates owns the tables. Old epochs of inbox and outbox it may have dropped, by functions that see to their age.
 /// </summary>
 public static class ServiceRole
 {
@@ -45,6 +46,7 @@ public static class ServiceRole
             batch.BatchCommands.Add(new NpgsqlBatchCommand($"GRANT {Rights(table.ClrType)} ON {name} TO {Name}"));
         }
 
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(MessagingSchema.GrantSql(Name)));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -59,6 +61,11 @@ public static class ServiceRole
         await add.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static string Rights(Type row) =>
-        AppendOnly.Contains(row) ? "SELECT, INSERT" : row == typeof(OutboxPendingRow) ? "SELECT, INSERT, UPDATE, DELETE" : "SELECT, INSERT, UPDATE";
+    private static string Rights(Type row) => row switch
+    {
+        _ when AppendOnly.Contains(row) => "SELECT, INSERT",
+        _ when row == typeof(MessageEpochRow) => "SELECT",
+        _ when row == typeof(OutboxPendingRow) => "SELECT, INSERT, UPDATE, DELETE",
+        _ => "SELECT, INSERT, UPDATE",
+    };
 }

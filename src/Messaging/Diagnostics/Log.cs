@@ -52,4 +52,16 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Debug, "Batch of {Count} {Message} waits for locks: {Problem}")]
     public static partial void LocksBusy(this ILogger log, string message, int count, string problem);
+
+    [LoggerMessage(17, LogLevel.Information, "Inbox and outbox: {Done}")]
+    public static partial void EpochAdvanced(this ILogger log, string done);
+
+    [LoggerMessage(18, LogLevel.Information, "Inbox and outbox have forgotten epoch {Epoch}, which ended more than {Retention} ago")]
+    public static partial void EpochDropped(this ILogger log, int epoch, TimeSpan retention);
+
+    [LoggerMessage(19, LogLevel.Warning, "Epoch {Epoch} of inbox and outbox is due and kept: {Pending} of its answers have not been sent")]
+    public static partial void EpochKept(this ILogger log, int epoch, long pending);
+
+    [LoggerMessage(20, LogLevel.Information, "An epoch of inbox and outbox could not begin or be dropped without holding up others, and is tried again: {Problem}")]
+    public static partial void EpochBusy(this ILogger log, string problem);
 }

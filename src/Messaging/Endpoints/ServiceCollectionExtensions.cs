@@ -3,6 +3,7 @@ using Messaging.Diagnostics;
 using Messaging.Handling;
 using Messaging.Outbox;
 using Messaging.Processing;
+using Messaging.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,7 @@ namespace Messaging.Endpoints;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds inbox, outbox sender, settler and relay. Needs an <c>NpgsqlDataSource</c>, MassTransit's <c>IBus</c> and
+    /// Adds inbox, outbox sender, settler and relay, and <see cref="MessageRetention"/>, which the host is to run now and then. Needs an <c>NpgsqlDataSource</c>, MassTransit's <c>IBus</c> and
     /// <c>ILockGroups</c> in the container. Call it before MassTransit is added: hosted services stop in reverse order, and confirmations
     /// are settled after the last consumer has ended.
     /// </summary>
@@ -33,6 +34,7 @@ public static class ServiceCollectionExtensions
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<MessageCatalog>(), provider.GetRequiredService<OutboxSender>(),
             provider.GetRequiredService<OutboxSettler>(), provider.GetRequiredService<IOptions<MessagingOptions>>()));
         services.AddHostedService<OutboxRelay>();
+        services.AddSingleton<MessageRetention>();
         services.AddReceiveObserver<ReceiveFaultLog>();
         return services;
     }

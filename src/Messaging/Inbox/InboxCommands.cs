@@ -1,33 +1,46 @@
 using Messaging.Handling;
+using Messaging.Retention;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Messaging.Inbox;
 
-/// <summary>The inbox's SQL.</summary>
+/// <summary>The inbox's SQL. What writes to it runs behind <see cref="EpochLock.Share"/>, in the same transaction.</summary>
 internal static class InboxCommands
 {
     // ON CONFLICT names no constraint: a concurrent duplicate waits here until the first has committed (then it is one) or rolled back
     // (then it is none). The order keeps two batches with common messages from waiting for each other.
-    private const string ClaimSql = """
-        INSERT INTO inbox (consumer, identity, fingerprint)
-        SELECT $1, identity, fingerprint FROM unnest($2::text[], $3::bytea[]) AS t (identity, fingerprint)
-        ORDER BY identity COLLATE "C"
+    // OFFSET 0 keeps the look into older epochs a look-up by key, a row at a time: a plan made while they were small would read them whole.
+    private const string ClaimSql = $"""
+        INSERT INTO inbox (consumer, identity, epoch, fingerprint)
+        {NewSql}
+        ORDER BY t.identity COLLATE "C"
         ON CONFLICT DO NOTHING
         RETURNING identity
         """;
 
-    // Nobody else causes the same: a cause that is on record already is a mistake, and the key says so.
-    private const string AddSql = """
-        INSERT INTO inbox (consumer, identity, fingerprint)
-        SELECT $1, identity, fingerprint FROM unnest($2::text[], $3::bytea[]) AS t (identity, fingerprint)
+    private const string NewSql = $"""
+        SELECT $1, t.identity, now_is.epoch, t.fingerprint
+        FROM {EpochLock.Current} AS now_is (epoch), unnest($2::text[], $3::bytea[]) AS t (identity, fingerprint)
+        WHERE NOT EXISTS (
+          SELECT FROM inbox old
+          WHERE old.consumer = $1 AND old.identity = t.identity COLLATE "C" AND old.epoch < now_is.epoch OFFSET 0)
+        """;
+
+    // Nobody else causes the same: a cause that is on record already is a mistake, and the key says so, or the number of rows.
+    private const string AddSql = $"""
+        INSERT INTO inbox (consumer, identity, epoch, fingerprint)
+        {NewSql}
         """;
 
     private const string RecallSql = """
-        SELECT i.identity, i.fingerprint, o.ordinal, o.message_id, o.message_type, o.body, o.conversation_id, o.trace_parent
-        FROM inbox i LEFT JOIN outbox o ON o.consumer = i.consumer AND o.identity = i.identity
-        WHERE i.consumer = $1 AND i.identity = ANY ($2)
-        ORDER BY i.identity, o.ordinal
+        SELECT t.identity, i.fingerprint, o.ordinal, o.message_id, o.message_type, o.body, o.conversation_id, o.trace_parent
+        FROM unnest($2::text[]) AS t (identity)
+        CROSS JOIN LATERAL (
+          SELECT fingerprint, epoch FROM inbox WHERE consumer = $1 AND identity = t.identity COLLATE "C" OFFSET 0) i
+        LEFT JOIN LATERAL (
+          SELECT * FROM outbox WHERE consumer = $1 AND identity = t.identity COLLATE "C" AND epoch = i.epoch OFFSET 0) o ON true
+        ORDER BY t.identity COLLATE "C", o.ordinal
         """;
 
     /// <summary>Inserts the deliveries that are new, and returns their identities.</summary>

@@ -1,3 +1,4 @@
+using Messaging.Retention;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -6,13 +7,15 @@ namespace Messaging.Outbox;
 /// <summary>The outbox's SQL.</summary>
 internal static class OutboxCommands
 {
-    private const string AddSql = """
+    // In the epoch of the inbox rows that the same transaction wrote, which holds the epochs' lock since then.
+    private const string AddSql = $"""
         WITH added AS (
-          INSERT INTO outbox (consumer, identity, ordinal, message_id, message_type, body, conversation_id, trace_parent)
-          SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[])
-          RETURNING consumer, identity, ordinal)
-        INSERT INTO outbox_pending (consumer, identity, ordinal, attempts, next_attempt_at)
-        SELECT consumer, identity, ordinal, 0, now() + $9 FROM added
+          INSERT INTO outbox (epoch, consumer, identity, ordinal, message_id, message_type, body, conversation_id, trace_parent)
+          SELECT {EpochLock.Current}, t.*
+          FROM unnest($1::text[], $2::text[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[]) AS t
+          RETURNING consumer, identity, ordinal, epoch)
+        INSERT INTO outbox_pending (consumer, identity, ordinal, epoch, attempts, next_attempt_at)
+        SELECT consumer, identity, ordinal, epoch, 0, now() + $9 FROM added
         """;
 
     private const string SettleSql = """

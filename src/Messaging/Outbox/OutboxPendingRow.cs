@@ -12,6 +12,9 @@ public sealed class OutboxPendingRow
     /// <summary>Part of the outbox row's key.</summary>
     public short Ordinal { get; init; }
 
+    /// <summary>The outbox row's epoch, which is kept as long as this row is here.</summary>
+    public int Epoch { get; init; }
+
     /// <summary>Order of sending.</summary>
     public long Seq { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class OutboxRelay(
 
     private const string ReadSql = """
         SELECT p.consumer, p.identity, o.ordinal, o.message_id, o.message_type, o.body, o.conversation_id, o.trace_parent
-        FROM outbox_pending p JOIN outbox o USING (consumer, identity, ordinal)
+        FROM outbox_pending p JOIN outbox o USING (consumer, identity, ordinal, epoch)
         WHERE p.parked_at IS NULL AND p.next_attempt_at <= now()
         ORDER BY p.seq LIMIT $1
         FOR UPDATE OF p SKIP LOCKED

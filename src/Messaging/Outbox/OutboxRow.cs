@@ -12,6 +12,9 @@ public sealed class OutboxRow
     /// <summary>Its place among the messages that the same message caused, from 0.</summary>
     public short Ordinal { get; init; }
 
+    /// <summary>The epoch of the inbox row that it belongs to.</summary>
+    public int Epoch { get; init; }
+
     /// <summary>Derived from consumer, identity and ordinal, so a second send can be recognised.</summary>
     public Guid MessageId { get; init; }
 

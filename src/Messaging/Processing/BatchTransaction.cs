@@ -2,6 +2,7 @@ using Messaging.Handling;
 using Messaging.Inbox;
 using Messaging.Locks;
 using Messaging.Outbox;
+using Messaging.Retention;
 using Npgsql;
 
 namespace Messaging.Processing;
@@ -63,11 +64,13 @@ internal sealed class BatchTransaction<TMessage>(
         NpgsqlConnection connection, UnitOfWork<TMessage> work, IReadOnlyList<Delivery<TMessage>> deliveries, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(EpochLock.Share());
         batch.BatchCommands.Add(InboxCommands.Claim(handler.Consumer, deliveries));
         work.Load(batch);
 
         var claimed = new HashSet<string>(StringComparer.Ordinal);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             claimed.Add(reader.GetString(0));
         await reader.NextResultAsync(cancellationToken);

@@ -4,6 +4,7 @@ using Messaging.Diagnostics;
 using Messaging.Handling;
 using Messaging.Inbox;
 using Messaging.Outbox;
+using Messaging.Retention;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -83,10 +84,14 @@ public sealed class UnaskedWork
         List<string> applied = [.. outgoing.Select(m => m.Identity).Distinct(StringComparer.Ordinal)];
         await using (var store = new NpgsqlBatch(connection))
         {
-            store.BatchCommands.Add(InboxCommands.Add(consumer, applied, applied.Select(fingerprint)));
+            var add = InboxCommands.Add(consumer, applied, applied.Select(fingerprint));
+            store.BatchCommands.Add(EpochLock.Share());
+            store.BatchCommands.Add(add);
             work.Store(store);
             store.BatchCommands.Add(OutboxCommands.Add(outgoing, _catalog, _relayDelay));
             await store.ExecuteNonQueryAsync(cancellationToken);
+            if (add.RecordsAffected != applied.Count)
+                throw new StaleStateException($"{applied.Count - add.RecordsAffected} of {applied.Count} causes for {consumer} are on record already.");
             work.EnsureStored();
         }
 

@@ -18,6 +18,8 @@ internal static class HealthyWorld
         var f = (CaptureOutcome.Captured)await provider.CaptureAsync(Charge with { PaymentId = "f", OrderId = "f" }, cancellationToken);
         var r = (RefundOutcome.Refunded)await provider.RefundAsync(new("r", "a", "a", a.ProviderReference, 500, "EUR"), cancellationToken);
         await using var command = database.CreateCommand($$"""
+            ALTER TABLE inbox ALTER epoch SET DEFAULT 1;
+            ALTER TABLE outbox ALTER epoch SET DEFAULT 1;
             INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('A', 'main', 8, 3, 6);
             INSERT INTO movement (source, sku, location, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after) VALUES
                 ('adjustment:n', 'A', 'main', 8, 10, 0, 10, 0),

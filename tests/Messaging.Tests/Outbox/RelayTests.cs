@@ -97,9 +97,9 @@ public sealed class RelayTests(MessagingServers servers)
     {
         await using var command = bench.Database.CreateCommand($$"""
             WITH added AS (
-              INSERT INTO outbox (consumer, identity, ordinal, message_id, message_type, body)
-              VALUES ('toys', $1, 0, $2, $3, '{"id":"' || $1 || '","amount":1}'))
-            INSERT INTO outbox_pending (consumer, identity, ordinal, attempts, next_attempt_at) VALUES ('toys', $1, 0, 0, {{due}})
+              INSERT INTO outbox (epoch, consumer, identity, ordinal, message_id, message_type, body)
+              VALUES (1, 'toys', $1, 0, $2, $3, '{"id":"' || $1 || '","amount":1}'))
+            INSERT INTO outbox_pending (epoch, consumer, identity, ordinal, attempts, next_attempt_at) VALUES (1, 'toys', $1, 0, 0, {{due}})
             """);
         command.Parameters.AddWithValue(name);
         command.Parameters.AddWithValue(id);

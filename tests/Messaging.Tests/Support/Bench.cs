@@ -1,6 +1,7 @@
 using Locking;
 using MassTransit;
 using Messaging.Endpoints;
+using Messaging.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,8 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     public Sabotage Sabotage => _host.Services.GetRequiredService<Sabotage>();
+
+    public MessageRetention Retention => _host.Services.GetRequiredService<MessageRetention>();
 
     public Broker Broker { get; }
 
@@ -63,6 +66,9 @@ internal sealed class Bench : IAsyncDisposable
         await using var command = Database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Stop);
     }
+
+    /// <summary>Lets the epochs have begun or ended a month earlier.</summary>
+    public Task AgeAsync(string column) => ExecuteAsync($"UPDATE message_epoch SET {column} = {column} - interval '1 month'");
 
     public Task WaitForCountAsync(string from, long count) =>
         Eventually.IsTrueAsync(async () => await CountAsync(from) == count, () => $"there are not {count} rows in {from}");

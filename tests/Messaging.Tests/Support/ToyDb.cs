@@ -1,17 +1,15 @@
-using Messaging.Outbox;
-using Microsoft.EntityFrameworkCore;
+using Messaging.Retention;
+using Npgsql;
 
 namespace Messaging.Tests.Support;
 
 /// <summary>Inbox, outbox and the toys' own table.</summary>
-internal sealed class ToyDb(DbContextOptions<ToyDb> options) : DbContext(options)
+internal static class ToyDb
 {
     public static async Task CreateAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using var db = new ToyDb(new DbContextOptionsBuilder<ToyDb>().UseNpgsql(connectionString).UseSnakeCaseNamingConvention().Options);
-        await db.Database.EnsureCreatedAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"CREATE TABLE made (id text, amount int)", cancellationToken);
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var command = database.CreateCommand($"{MessagingSchema.CreateSql} CREATE TABLE made (id text, amount int)");
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddInboxAndOutbox();
 }

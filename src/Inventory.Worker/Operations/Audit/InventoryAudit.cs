@@ -25,6 +25,7 @@ public static class InventoryAudit
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await KeepEpochsAsync(connection, cancellationToken);
         await ProviderBook.CreateAsync(connection, provider, cancellationToken);
         var findings = new List<AuditFinding>();
         foreach (var check in AuditChecks.All.Where(c => provider is not null || !c.NeedsProviderBook))
@@ -32,6 +33,13 @@ public static class InventoryAudit
         var totals = await TotalsQuery.RunAsync(connection, cancellationToken);
         // Not committed: the temporary book goes with the transaction.
         return new AuditReport(findings, totals);
+    }
+
+    // A partition that is dropped is gone from a snapshot as well. Before the snapshot is taken, which a lock does not do.
+    private static async Task KeepEpochsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("LOCK TABLE inbox, outbox IN ACCESS SHARE MODE", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<AuditFinding> RunAsync(NpgsqlConnection connection, AuditCheck check, CancellationToken cancellationToken)

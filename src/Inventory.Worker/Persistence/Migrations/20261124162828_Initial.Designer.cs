@@ -452,6 +452,10 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnName("identity")
                         .UseCollation("C");
 
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
                     b.Property<byte[]>("Fingerprint")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -463,10 +467,13 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnName("received_at")
                         .HasDefaultValueSql("now()");
 
-                    b.HasKey("Consumer", "Identity")
+                    b.HasKey("Consumer", "Identity", "Epoch")
                         .HasName("pk_inbox");
 
-                    b.ToTable("inbox", (string)null);
+                    b.ToTable("inbox", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Messaging.Outbox.OutboxPendingRow", b =>
@@ -488,6 +495,10 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
 
                     b.Property<string>("LastError")
                         .HasColumnType("text")
@@ -514,7 +525,10 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.HasIndex("Seq")
                         .HasDatabaseName("ix_outbox_pending_seq");
 
-                    b.ToTable("outbox_pending", (string)null);
+                    b.ToTable("outbox_pending", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Messaging.Outbox.OutboxRow", b =>
@@ -532,6 +546,10 @@ namespace Inventory.Worker.Persistence.Migrations
                     b.Property<short>("Ordinal")
                         .HasColumnType("smallint")
                         .HasColumnName("ordinal");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
 
                     b.Property<string>("Body")
                         .IsRequired()
@@ -561,10 +579,36 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("trace_parent");
 
-                    b.HasKey("Consumer", "Identity", "Ordinal")
+                    b.HasKey("Consumer", "Identity", "Ordinal", "Epoch")
                         .HasName("pk_outbox");
 
-                    b.ToTable("outbox", (string)null);
+                    b.ToTable("outbox", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
+                });
+
+            modelBuilder.Entity("Messaging.Retention.MessageEpochRow", b =>
+                {
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Epoch")
+                        .HasName("pk_message_epoch");
+
+                    b.ToTable("message_epoch", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 #pragma warning restore 612, 618
         }

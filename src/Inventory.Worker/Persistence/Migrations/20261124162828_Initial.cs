@@ -1,4 +1,5 @@
 ﻿using System;
+using Messaging.Retention;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -12,19 +13,7 @@ namespace Inventory.Worker.Persistence.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.CreateTable(
-                name: "inbox",
-                columns: table => new
-                {
-                    consumer = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    identity = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
-                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_inbox", x => new { x.consumer, x.identity });
-                });
+            migrationBuilder.Sql(MessagingSchema.CreateSql);
 
             migrationBuilder.CreateTable(
                 name: "movement",
@@ -45,44 +34,6 @@ namespace Inventory.Worker.Persistence.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_movement", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "outbox",
-                columns: table => new
-                {
-                    consumer = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    identity = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ordinal = table.Column<short>(type: "smallint", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_type = table.Column<string>(type: "text", nullable: false),
-                    body = table.Column<string>(type: "text", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    trace_parent = table.Column<string>(type: "text", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_outbox", x => new { x.consumer, x.identity, x.ordinal });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "outbox_pending",
-                columns: table => new
-                {
-                    consumer = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    identity = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ordinal = table.Column<short>(type: "smallint", nullable: false),
-                    seq = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
-                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    parked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    last_error = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_outbox_pending", x => new { x.consumer, x.identity, x.ordinal });
                 });
 
             migrationBuilder.CreateTable(
@@ -208,11 +159,6 @@ namespace Inventory.Worker.Persistence.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_outbox_pending_seq",
-                table: "outbox_pending",
-                column: "seq");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_payment_open",
                 table: "payment",
                 column: "updated_at",
@@ -244,17 +190,10 @@ namespace Inventory.Worker.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "inbox");
+            migrationBuilder.Sql(MessagingSchema.DropSql);
 
             migrationBuilder.DropTable(
                 name: "movement");
-
-            migrationBuilder.DropTable(
-                name: "outbox");
-
-            migrationBuilder.DropTable(
-                name: "outbox_pending");
 
             migrationBuilder.DropTable(
                 name: "payment");

@@ -27,7 +27,7 @@ internal static class MessageChecks
             UNION ALL
             SELECT format('order %s is decided and not in the inbox', r.order_id), 1::bigint
             FROM reservation r
-            WHERE NOT EXISTS (
+            WHERE r.created_at >= (SELECT message_horizon()) AND NOT EXISTS (
                 SELECT FROM inbox i
                 WHERE i.identity = CASE WHEN r.state IN (6, 8) THEN r.payment_id ELSE r.order_id END
                   AND i.consumer = CASE r.state

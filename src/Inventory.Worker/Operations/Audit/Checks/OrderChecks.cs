@@ -70,7 +70,7 @@ public static class OrderChecks
         new("expiry-told", "Every order that expired was told of, and no other", $"""
             SELECT format('order %s expired and nobody was told', order_id), 1::bigint
             FROM reservation r
-            WHERE state = 7 AND NOT EXISTS (
+            WHERE state = 7 AND created_at >= (SELECT message_horizon()) AND NOT EXISTS (
                 SELECT FROM outbox o WHERE o.consumer = 'expirations' AND o.identity = r.order_id AND o.message_type = '{Expired}')
             UNION ALL
             SELECT format('order %s was said to expire; the ledger does not know', identity), 1::bigint

@@ -46,7 +46,8 @@ public static class PaymentChecks
             UNION ALL
             SELECT format('order %s is committed by %s, which is not on record', order_id, commit_id), 1::bigint
             FROM reservation r
-            WHERE commit_id IS NOT NULL AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'commits' AND i.identity = r.commit_id)
+            WHERE commit_id IS NOT NULL AND created_at >= (SELECT message_horizon())
+              AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'commits' AND i.identity = r.commit_id)
             """),
         new("paid-settled", "Every payment's outcome reached its order", """
             SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor
