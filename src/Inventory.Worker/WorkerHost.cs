@@ -3,6 +3,7 @@ using Inventory.Worker.Configuration;
 using Inventory.Worker.Consumers;
 using Inventory.Worker.Operations;
 using Inventory.Worker.Payments.StripeAdapter;
+using Inventory.Worker.Persistence;
 using Inventory.Worker.Schedules;
 using Locking;
 using MassTransit;
@@ -41,7 +42,7 @@ public static class WorkerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = operations.ShutdownTimeout);
 
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddNpgsqlDataSource(connections.Postgres);
+        builder.Services.AddNpgsqlDataSource(connections.Postgres, database => database.UseServicePlans());
         builder.Services.AddCheckedOptions<MessagingOptions>(builder.Configuration, "Messaging");
         builder.Services.AddCheckedOptions<CaptureOptions>(builder.Configuration, StripePaymentOptions.Section);
         builder.Services.AddStripePayments(builder.Configuration);

@@ -12,9 +12,11 @@ public sealed class MessagingOptions : IValidatableObject
     [Range(1, 1000)]
     public int BatchSize { get; set; } = 100;
 
-    /// <summary>How long a batch waits to fill, and so the least time that a message alone takes. Default 20 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
-    public TimeSpan BatchWait { get; set; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>
+    /// How long a batch that could begin waits for more messages. Default zero: it takes what is there, and what comes meanwhile is the next one.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan BatchWait { get; set; }
 
     /// <summary>Batches of one queue that a worker decides at the same time. Default 2.</summary>
     [Range(1, 64)]

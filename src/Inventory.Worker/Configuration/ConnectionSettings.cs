@@ -28,6 +28,9 @@ public sealed record ConnectionSettings(string Postgres, Uri RabbitMq)
             // The hot path runs a handful of statements: prepare them all, without a call for each.
             if (!parsed.ContainsKey("Max Auto Prepare"))
                 parsed.MaxAutoPrepare = 100;
+            // Nothing is set on a connection but inside a transaction, so there is nothing to undo when it goes back to the pool.
+            if (!parsed.ContainsKey("No Reset On Close"))
+                parsed.NoResetOnClose = true;
             return parsed.ConnectionString;
         }
         catch (ArgumentException problem)

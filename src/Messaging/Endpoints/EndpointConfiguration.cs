@@ -35,7 +35,8 @@ public static class EndpointConfiguration
                 endpoint.SetQueueArgument("x-overflow", "reject-publish");
                 // The broker drops what exceeds the delivery limit when nothing is bound there.
                 endpoint.BindDeadLetterQueue(errors, errors, queue => queue.SetQuorumQueue());
-                endpoint.PrefetchCount = options.BatchSize * (options.ConcurrentBatches + 1);
+                // Besides those being decided: one whose answers are being sent, and one that waits.
+                endpoint.PrefetchCount = options.BatchSize * (options.ConcurrentBatches + 2);
                 endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount;
                 endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType | RawSerializerOptions.AddTransportHeaders, isDefault: true);
                 registration.Configure(endpoint, services);

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Locking;
 using MassTransit;
-using MassTransit.Configuration;
+using Messaging.Batching;
 using Messaging.Failures;
 using Messaging.Handling;
 using Messaging.Locks;
@@ -42,26 +42,22 @@ internal sealed class MessageRegistration<TMessage>(string queue) : MessageRegis
         var consumer = new BatchConsumer<TMessage>(
             handler, processor, services.GetRequiredService<OutboxSender>(), services.GetRequiredService<OutboxSettler>(), redelivery, log);
 
-        endpoint.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<TMessage>>(new DistinctDeliveryFilter<TMessage>()));
-        endpoint.Consumer<BatchConsumer<TMessage>>(() => consumer, configurator =>
-        {
-            configurator.Options<BatchOptions>(batch => batch
-                .SetMessageLimit(options.BatchSize)
-                .SetTimeLimit(options.BatchWait)
-                .SetConcurrencyLimit(options.ConcurrentBatches));
-            configurator.Message<Batch<TMessage>>(pipe =>
+        var collector = new BatchCollector<TMessage>(
+            Pipe.New<ConsumeContext<Batch<TMessage>>>(pipe =>
             {
-                pipe.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<Batch<TMessage>>>(
-                    new RedeliveryFilter<TMessage>(redelivery, log)));
+                pipe.UseFilter(new RedeliveryFilter<TMessage>(redelivery, log));
                 if (options.UseLocks)
-                {
-                    // Throws at start-up when the group is not configured.
-                    var group = services.GetRequiredService<ILockGroups>().Group(handler.LockGroup);
-                    var fencing = services.GetRequiredService<IOptions<RedisLocksOptions>>().Value.Groups[handler.LockGroup].Fencing;
-                    pipe.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<Batch<TMessage>>>(
-                        new LockFilter<TMessage>(handler, group, fencing, options, log)));
-                }
-            });
-        });
+                    pipe.UseFilter(Locks(handler, options, services, log));
+                pipe.UseExecuteAsync(consumer.Consume);
+            }), options, services.GetRequiredService<TimeProvider>());
+        endpoint.Consumer(() => collector);
+    }
+
+    // Throws at start-up when the group is not configured.
+    private static LockFilter<TMessage> Locks(BatchHandler<TMessage> handler, MessagingOptions options, IServiceProvider services, ILogger log)
+    {
+        var group = services.GetRequiredService<ILockGroups>().Group(handler.LockGroup);
+        var fencing = services.GetRequiredService<IOptions<RedisLocksOptions>>().Value.Groups[handler.LockGroup].Fencing;
+        return new LockFilter<TMessage>(handler, group, fencing, options, log);
     }
 }

@@ -21,14 +21,11 @@ internal sealed record Delivery<TMessage>(ConsumeContext<TMessage> Context, stri
     /// </summary>
     public static Delivery<TMessage>? Identify(ConsumeContext<TMessage> context, BatchHandler<TMessage> handler)
     {
-        var identity = handler.BusinessKey(context.Message) ?? OriginalMessageId(context)?.ToString() ?? TransportId(context);
+        var identity = handler.BusinessKey(context.Message) ?? context.MessageId?.ToString() ?? TransportId(context);
         return string.IsNullOrWhiteSpace(identity) || identity.Length > MaximumIdentityLength
             ? null
             : new Delivery<TMessage>(context, identity, Messaging.Handling.Fingerprint.Of(context.Message));
     }
-
-    private static Guid? OriginalMessageId(ConsumeContext<TMessage> context) =>
-        context is DistinctDeliveryContext<TMessage> distinct ? distinct.OriginalMessageId : context.MessageId;
 
     private static string? TransportId(ConsumeContext context) =>
         context.ReceiveContext.TryGetPayload(out RabbitMqBasicConsumeContext? transport) ? transport.Properties.MessageId : null;

@@ -1,4 +1,5 @@
 using MassTransit;
+using Messaging.Batching;
 using Messaging.Diagnostics;
 using Messaging.Failures;
 using Messaging.Handling;
@@ -34,12 +35,19 @@ internal sealed class BatchConsumer<TMessage>(
 
         // From here on the batch has taken effect: nothing below may be cut short by a lost lock.
         await Task.WhenAll(
-            locks.ReleaseAsync().AsTask(),
+            ReleaseAsync(context, locks),
             sender.SendAndSettleAsync(settler, outcome.Outgoing),
             Task.WhenAll(anonymous.Select(message => ErrorQueue.MoveAsync(message, NoIdentity()))),
             Task.WhenAll(outcome.Refused.Select(refused => ErrorQueue.MoveAsync(refused.Delivery.Context, refused.Reason))),
             Task.WhenAll(outcome.Deferred.Select(deferred => redelivery.RedeliverAsync(deferred.Delivery.Context, deferred.Deferral.Reason, atLeast: deferred.Deferral.AtLeast))));
         Report(outcome, anonymous.Count);
+    }
+
+    private static async Task ReleaseAsync(ConsumeContext context, HeldLocks locks)
+    {
+        await locks.ReleaseAsync();
+        if (context.TryGetPayload(out BatchSlot? slot))
+            slot.Free();
     }
 
     private void Report(BatchOutcome<TMessage> outcome, int anonymous)

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using MassTransit;
+using MassTransit.Context;
+using Messaging.Diagnostics;
+
+namespace Messaging.Batching;
+
+/// <summary>
+/// Makes batches of deliveries without a time window: a batch takes whatever waits when it can begin. An idle service decides a message at
+/// once and alone; a busy one finds more waiting the longer a batch takes, as a database groups commits. MassTransit's own collector waits
+/// for a time or a number, which costs either latency or size.
+/// </summary>
+/// <param name="pipe">What a batch passes through: redelivery, locks, the consumer.</param>
+/// <param name="options">Size of a batch, how many at once, and how long to wait for more.</param>
+/// <param name="time">The clock of <see cref="MessagingOptions.BatchWait"/>.</param>
+internal sealed class BatchCollector<TMessage>(IPipe<ConsumeContext<Batch<TMessage>>> pipe, MessagingOptions options, TimeProvider time)
+    : IConsumer<TMessage>
+    where TMessage : class
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<Waiting<TMessage>> _waiting = [];
+    private TaskCompletionSource? _full;
+    private int _deciding;
+
+    /// <summary>Completes, or fails, with the batch that the delivery becomes part of.</summary>
+    public Task Consume(ConsumeContext<TMessage> context)
+    {
+        var waiting = new Waiting<TMessage>(context, time.GetUtcNow());
+        lock (_gate)
+        {
+            _waiting.Enqueue(waiting);
+            if (_waiting.Count >= options.BatchSize)
+                _full?.TrySetResult();
+            if (_deciding == options.ConcurrentBatches)
+                return waiting.Task;
+            _deciding++;
+        }
+
+        // A batch is nobody's child: not of the delivery that happened to begin it.
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(DecideAsync);
+        return waiting.Task;
+    }
+
+    private async Task DecideAsync()
+    {
+        while (await TakeAsync() is { Count: > 0 } batch)
+        {
+            var slot = new BatchSlot();
+            await Task.WhenAny(slot.Freed, SendAsync(batch, slot));
+        }
+    }
+
+    /// <summary>Takes what waits; nothing: the loop is over.</summary>
+    private async Task<List<Waiting<TMessage>>> TakeAsync()
+    {
+        Task? full = null;
+        lock (_gate)
+        {
+            if (options.BatchWait > TimeSpan.Zero && _waiting.Count > 0 && _waiting.Count < options.BatchSize)
+                full = (_full ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        if (full is not null)
+            await full.WaitAsync(options.BatchWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        lock (_gate)
+        {
+            _full = null;
+            var batch = new List<Waiting<TMessage>>(Math.Min(_waiting.Count, options.BatchSize));
+            while (batch.Count < options.BatchSize && _waiting.TryDequeue(out var next))
+                batch.Add(next);
+            if (batch.Count == 0)
+                _deciding--;
+            return batch;
+        }
+    }
+
+    private async Task SendAsync(List<Waiting<TMessage>> batch, BatchSlot slot)
+    {
+        batch.Sort((a, b) => a.Number.CompareTo(b.Number));
+        using var activity = StartActivity(batch);
+        try
+        {
+            var message = new MessageBatch<TMessage>(
+                [.. batch.Select(w => w.Context)], batch[0].Since.UtcDateTime, batch[^1].Since.UtcDateTime, options.BatchSize);
+            var context = new BatchConsumeContext<TMessage>(batch[^1].Context, message);
+            context.AddOrUpdatePayload(() => slot, _ => slot);
+            await pipe.Send(context);
+            foreach (var waiting in batch)
+                waiting.SetResult();
+        }
+        catch (Exception fault)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, fault.Message);
+            foreach (var waiting in batch)
+                waiting.SetException(fault);
+        }
+    }
+
+    private static Activity? StartActivity(List<Waiting<TMessage>> batch) => MessagingTelemetry.Source.HasListeners()
+        ? MessagingTelemetry.Source.StartActivity(
+            ActivityKind.Consumer, tags: [new("messaging.batch.message_count", batch.Count)],
+            links: batch.Where(w => w.Trace != default).Select(w => new ActivityLink(w.Trace)), name: $"batch {typeof(TMessage).Name}")
+        : null;
+}

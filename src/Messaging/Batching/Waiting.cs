@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using MassTransit;
+
+namespace Messaging.Batching;
+
+/// <summary>A delivery that waits for its batch, and whose acknowledgement waits for the batch's end.</summary>
+internal sealed class Waiting<TMessage>(ConsumeContext<TMessage> context, DateTimeOffset since)
+    : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    where TMessage : class
+{
+    public ConsumeContext<TMessage> Context => context;
+
+    public DateTimeOffset Since => since;
+
+    /// <summary>The broker's number of the delivery: their order, which concurrent dispatch blurs.</summary>
+    public ulong Number { get; } =
+        context.ReceiveContext.TryGetPayload(out RabbitMqBasicConsumeContext? transport) ? transport.DeliveryTag : 0;
+
+    /// <summary>The trace that the message came with.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
+}
