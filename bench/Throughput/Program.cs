@@ -6,7 +6,10 @@ using Throughput;
 using Throughput.Scenarios;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Scenario[] all = [new Even(), new Hot()];
+Scenario[] all =
+[
+    new Even(), new Hot(), new Costs(), new Zipf(), new Duplicates(), new Latency(), new Idle(), new ColdStart(), new Backlog(), new Telemetry(), new Payments(),
+];
 
 var json = new Option<FileInfo?>("--json") { Description = "also write the results to this file" };
 var rounds = new Option<int>("--rounds") { Description = "how often each side takes its turn", DefaultValueFactory = _ => 5 };

@@ -35,13 +35,13 @@ public sealed class EventQueue : IAsyncDisposable
     /// <summary>How many events lie in it.</summary>
     public async Task<long> CountAsync() => (await _channel.QueueDeclarePassiveAsync(Name)).MessageCount;
 
-    /// <summary>Empties it.</summary>
-    public Task PurgeAsync() => _channel.QueuePurgeAsync(Name);
+    /// <summary>Empties it and returns how many events there were.</summary>
+    public async Task<long> PurgeAsync() => await _channel.QueuePurgeAsync(Name);
 
     /// <summary>Watches it fill.</summary>
     /// <param name="expected">How many events are to come.</param>
     /// <param name="patience">How long none may come.</param>
-    /// <exception cref="BenchmarkException">No event came for so long, or more came than were to.</exception>
+    /// <exception cref="BenchmarkException">No event came for so long.</exception>
     public async Task<Curve> WatchAsync(long expected, TimeSpan patience)
     {
         var clock = Stopwatch.StartNew();
@@ -59,7 +59,7 @@ public sealed class EventQueue : IAsyncDisposable
             count = now;
         }
 
-        return count == expected ? curve : throw new BenchmarkException($"{count} events came instead of {expected}.");
+        return curve;
     }
 
     public async ValueTask DisposeAsync()

@@ -18,8 +18,12 @@ internal sealed class OurSide : Side
     private const string User = "inventory_worker";
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(30);
 
-    private OurSide(string name, Uri broker, IReadOnlyList<Worker> workers, EventQueue events, Publisher publisher, NpgsqlDataSource database)
-        : base(name, broker, workers, events, publisher) => Database = database;
+    private readonly Func<Task<IReadOnlyList<Worker>>> _start;
+
+    private OurSide(
+        string name, Uri broker, IReadOnlyList<Worker> workers, EventQueue events, Publisher publisher, NpgsqlDataSource database,
+        Func<Task<IReadOnlyList<Worker>>> start)
+        : base(name, broker, workers, events, publisher) => (Database, _start) = (database, start);
 
     public NpgsqlDataSource Database { get; }
 
@@ -35,13 +39,26 @@ internal sealed class OurSide : Side
         var environment = Environment(bench, database, broker);
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             environment[key] = value;
-        var workers = await StartWorkersAsync(bench.LogFolder, name.Replace(' ', '-'), WorkerStart.Program("Inventory.Worker"), environment);
+        Task<IReadOnlyList<Worker>> LaunchAsync() =>
+            StartWorkersAsync(bench.LogFolder, name.Replace(' ', '-'), WorkerStart.Program("Inventory.Worker"), environment);
+        var workers = await LaunchAsync();
         var events = await EventQueue.DeclareAsync(
             broker, Envelope.Exchange<StockReserved>(), Envelope.Exchange<StockAdjusted>(), Envelope.Exchange<PaymentCaptured>());
-        var side = new OurSide(name, broker, workers, events, await Publisher.ConnectAsync(broker), NpgsqlDataSource.Create(database));
+        var side = new OurSide(
+            name, broker, workers, events, await Publisher.ConnectAsync(broker), NpgsqlDataSource.Create(database), LaunchAsync);
         await side.StockAsync();
         return side;
     }
+
+    /// <summary>Ends the workers; queues and database stay.</summary>
+    public async Task StopAsync()
+    {
+        await Task.WhenAll(Processes.Select(worker => worker.DisposeAsync().AsTask()));
+        Processes = [];
+    }
+
+    /// <summary>Starts workers again and returns when they take messages.</summary>
+    public async Task LaunchAsync() => Processes = await _start();
 
     public override async Task AuditAsync()
     {

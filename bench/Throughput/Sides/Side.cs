@@ -48,6 +48,16 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
         Sent += count;
     }
 
+    /// <summary>Publishes one order and returns when it is safe in a queue.</summary>
+    public async Task PublishAsync(OrderPlaced order)
+    {
+        Sent++;
+        await publisher.PublishAsync(Envelope.Exchange<OrderPlaced>(), Envelope.Of(order));
+    }
+
+    /// <summary>So many of the orders sent were duplicates.</summary>
+    public void Forget(int duplicates) => Sent -= duplicates;
+
     /// <summary>Works through orders for one event each, and forgets the events.</summary>
     public async Task<Curve> DrainAsync(long count)
     {
