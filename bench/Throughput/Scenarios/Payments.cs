@@ -49,6 +49,7 @@ internal sealed class Payments : Scenario
         var book = provider.Book();
         if (book.Count != sent || book.Any(entry => entry.TimesCharged != 1))
             throw new BenchmarkException($"{Paying}: {sent} payments, {book.Count} in the provider's book, {book.Count(e => e.TimesCharged != 1)} charged more than once.");
+        await side.AuditAsync();
         var rate = bench.Report.Add(Name, "payments", OurSide.Title, rates, "1/s");
         bench.Report.Compare(Name, "payments", "concurrency / 20 ms", rate / possible, 0.9);
         bench.Report.Compare(Name, "calls", "one a payment", sent / (double)calls, 1);

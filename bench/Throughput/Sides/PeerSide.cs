@@ -47,7 +47,7 @@ internal sealed class PeerSide : Side
     {
         await using var command = _database.CreateCommand(Wrong);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Sent });
-        if (await command.ExecuteScalarAsync() is not 0m)
+        if (await command.ExecuteScalarAsync() is not 0L)
             throw new BenchmarkException($"{Name}: after {Sent} orders stock, orders, ledger and inbox do not agree.");
     }
 
