@@ -1,0 +1,65 @@
+using System.Globalization;
+using Inventory.Contracts;
+using Load;
+using Load.Broker;
+using PaymentSimulator;
+using Throughput.Sides;
+
+namespace Throughput.Scenarios;
+
+/// <summary>The payment stage alone: payments without orders, at a provider that takes 20 ms for a call.</summary>
+internal sealed class Payments : Scenario
+{
+    private const string Paying = "ours, paying";
+
+    // The worker's default.
+    private const int Concurrency = 32;
+
+    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
+
+    public override string Name => "payments";
+
+    public override async Task RunAsync(Bench bench)
+    {
+        await bench.RetireOthersAsync();
+        await using var provider = await PaymentSimulatorHost.StartAsync(new SimulatorOptions { Latency = Latency });
+        await using var side = (OurSide)await OurSide.StartAsync(bench, Paying, new Dictionary<string, string>
+        {
+            ["Payments__ApiBase"] = provider.BaseAddress.GetLeftPart(UriPartial.Authority),
+            ["Payments__Concurrency"] = Concurrency.ToString(CultureInfo.InvariantCulture),
+        });
+        var possible = Side.Workers * Concurrency / Latency.TotalSeconds;
+        var (rates, sent) = (new List<double>(), 0);
+        var count = (int)possible;
+        // The first rounds warm the workers up.
+        for (var round = -(int)bench.Settings.WarmUp.TotalSeconds / 5; round < bench.Settings.Rounds; round++)
+        {
+            await side.PauseAsync();
+            await side.Publisher.PublishAsync(Envelope.Exchange<CapturePayment>(), Enumerable.Range(sent, count).Select(Capture));
+            sent += count;
+            await side.ResumeAsync();
+            var curve = await side.DrainAsync(count);
+            bench.Say($"payments {curve.Rate():N0}/s");
+            count = (int)(curve.Rate() * bench.Settings.Turn.TotalSeconds);
+            if (round >= 0)
+                rates.Add(curve.Rate());
+        }
+
+        var calls = provider.Stats().Requests.Values.Sum();
+        var book = provider.Book();
+        if (book.Count != sent || book.Any(entry => entry.TimesCharged != 1))
+            throw new BenchmarkException($"{Paying}: {sent} payments, {book.Count} in the provider's book, {book.Count(e => e.TimesCharged != 1)} charged more than once.");
+        await side.AuditAsync();
+        var rate = bench.Report.Add(Name, "payments", OurSide.Title, rates, "1/s");
+        bench.Report.Compare(Name, "payments", "concurrency / 20 ms", rate / possible, 0.9);
+        bench.Report.Compare(Name, "calls", "one a payment", sent / (double)calls, 1);
+    }
+
+    private static Envelope Capture(int index) => Envelope.Of(new CapturePayment
+    {
+        PaymentId = string.Create(CultureInfo.InvariantCulture, $"benchmark-pay-{index:D9}"),
+        OrderId = string.Create(CultureInfo.InvariantCulture, $"benchmark-paid-{index:D9}"),
+        AmountMinor = 1999,
+        Currency = "EUR",
+    });
+}
