@@ -30,6 +30,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         options.ReconnectRetryPolicy = new LinearRetry(500);
         // How long an unanswered command is remembered. Late answers are useful, so this is longer than any caller waits.
         options.AsyncTimeout = (int)Math.Clamp(answerTimeout.TotalMilliseconds * 4, 1000, 10_000);
+        options.Tunnel ??= new DirectTunnel(TimeSpan.FromMilliseconds(options.ConnectTimeout));
         Name = string.Join(',', options.EndPoints.Select(e => Format(e)));
         _connecting = ConnectAsync(options, logger);
     }
