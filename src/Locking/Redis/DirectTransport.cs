@@ -4,9 +4,8 @@ using RESPite.Transports;
 namespace Locking.Redis;
 
 /// <summary>
-/// A connection that sends on the thread of whoever has something to send. The client's own transport leaves that to another thread,
-/// and to be waiting for a thread to wake up is most of what a lock costs. Sending never blocks: what the kernel does not take at once
-/// follows when it can.
+/// A connection that sends on the thread of whoever has something to send, where the client's own transport wakes another thread for it.
+/// Sending never blocks: what the kernel does not take at once follows when it can.
 /// </summary>
 internal sealed class DirectTransport : DuplexTransport
 {
