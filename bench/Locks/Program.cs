@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LocalStack;
+using Locks;
 using Locks.Scenarios;
 using Reporting;
 
@@ -39,4 +40,5 @@ var contend = new Command("contend", "one of the processes of the scenario 'cont
 contend.Hidden = true;
 contend.SetAction(parsed => Contended.ContendAsync(parsed.GetValue(side)!, parsed.GetValue(nodes)!.Split(','), parsed.GetValue(key)!));
 command.Subcommands.Add(contend);
+command.Subcommands.Add(ProfileCommand.Create());
 return await command.Parse(args).InvokeAsync();

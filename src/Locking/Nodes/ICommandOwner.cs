@@ -10,9 +10,8 @@ internal interface ICommandOwner
     /// <param name="node">The node's position in the group.</param>
     /// <param name="command">The command.</param>
     /// <param name="reply">What the node said; for other commands than an acquire only the answer counts.</param>
-    /// <param name="isLast">
-    /// Whether nobody waits behind this: then code that continues may do so at once on this thread. Else it must go elsewhere, because
-    /// it may take its time while others wait for their answers.
-    /// </param>
-    void Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast);
+    /// <remarks>
+    /// Called on the thread that reads the node's answers: whoever was waiting must continue on another, because it may take its time.
+    /// </remarks>
+    void Answered(int node, in NodeCommand command, in AcquireReply reply);
 }

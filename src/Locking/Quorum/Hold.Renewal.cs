@@ -95,7 +95,7 @@ internal sealed partial class Hold
             }
         }
         if (decision is { } made)
-            Tell(made, continueHere: false);
+            _decision.SetResult(made);
         TellLost(lost);
         if (renew != 0)
             _engine.Renew(this, renew);

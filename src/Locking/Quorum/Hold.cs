@@ -15,7 +15,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     private readonly HoldSettings _settings;
     private readonly NodeDeadlines _deadlines;
     private readonly Lock _sync = new();
-    private ManualResetValueTaskSourceCore<Decision> _decision;
+    private ManualResetValueTaskSourceCore<Decision> _decision = new() { RunContinuationsAsynchronously = true };
     private TimeSpan _shortestHolder = TimeSpan.MaxValue;
     private Moment _started;
     private Moment _cap;
@@ -162,7 +162,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     }
 
     /// <summary>Such a command has ended. Returns what the node must be told to release, because nobody wants it (any more).</summary>
-    public HoldCommand? EndSet(int node, Moment sent, in AcquireReply reply, bool continueHere)
+    public HoldCommand? EndSet(int node, Moment sent, in AcquireReply reply)
     {
         var now = _engine.Clock.Now;
         var decision = default(Decision?);
@@ -194,7 +194,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
             }
         }
         if (decision is { } result)
-            Tell(result, continueHere);
+            _decision.SetResult(result);
         TellLost(lost);
         return release;
     }
@@ -208,7 +208,7 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
                 return;
             Conclude(new Decision(DecisionKind.Cancelled));
         }
-        Tell(new Decision(DecisionKind.Cancelled), continueHere: true);
+        _decision.SetResult(new Decision(DecisionKind.Cancelled));
     }
 
     /// <summary>
@@ -255,12 +255,12 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
         _ => true,
     };
 
-    void ICommandOwner.Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    void ICommandOwner.Answered(int node, in NodeCommand command, in AcquireReply reply)
     {
         switch (command.Kind)
         {
             case CommandKind.Acquire:
-                _engine.SetEnded(this, node, command, reply, isLast);
+                _engine.SetEnded(this, node, command, reply);
                 break;
             case CommandKind.Extend:
                 _engine.ExtendEnded(this, node, command, reply.Answer);
@@ -282,12 +282,6 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     void IValueTaskSource<Decision>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _decision.OnCompleted(continuation, state, token, flags);
-
-    private void Tell(Decision decision, bool continueHere)
-    {
-        _decision.RunContinuationsAsynchronously = !continueHere;
-        _decision.SetResult(decision);
-    }
 
     private bool HasEnded(Moment now) => Moment.Earlier(_deadlines.Current, _cap).HasPassed(now);
 

@@ -118,11 +118,11 @@ internal sealed class HoldEngine : IDisposable
     }
 
     /// <summary>A command that can create the token has ended.</summary>
-    public void SetEnded(Hold hold, int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    public void SetEnded(Hold hold, int node, in NodeCommand command, in AcquireReply reply)
     {
         if (reply.Answer == NodeAnswer.NotAdmitted)
             Admission.Look(node);
-        if (hold.EndSet(node, command.Sent, reply, isLast) is { } unwanted)
+        if (hold.EndSet(node, command.Sent, reply) is { } unwanted)
             _links[node].Send(new NodeCommand(CommandKind.Release, unwanted, hold, Clock.Now));
     }
 

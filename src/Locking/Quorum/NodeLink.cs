@@ -72,9 +72,9 @@ internal sealed class NodeLink(ILockNode node, int index, HoldSettings settings,
             }
         }
         foreach (var old in stale)
-            Tell(old, new AcquireReply(NodeAnswer.NotSent), false);
+            Tell(old, new AcquireReply(NodeAnswer.NotSent));
         if (run is null)
-            Tell(command, new AcquireReply(NodeAnswer.NotSent), false);
+            Tell(command, new AcquireReply(NodeAnswer.NotSent));
         else
             run.Start();
     }
@@ -122,13 +122,12 @@ internal sealed class NodeLink(ILockNode node, int index, HoldSettings settings,
             if (ReferenceEquals(run, _current))
                 _current = next = TakeQueued(ref unwanted);
         }
-        // First the next message, then the answers: whoever continues with an answer may take its time.
+        // First the next message, then the answers: the node need not wait for what they cause.
         next?.Start();
         foreach (var command in unwanted ?? [])
-            Tell(command, new AcquireReply(NodeAnswer.NotSent), false);
-        var last = run.Batch.Count - 1;
-        for (var i = 0; i <= last; i++)
-            Tell(run.Batch[i], run.Batch.Reply(i), i == last);
+            Tell(command, new AcquireReply(NodeAnswer.NotSent));
+        for (var i = 0; i < run.Batch.Count; i++)
+            Tell(run.Batch[i], run.Batch.Reply(i));
         run.Batch.Clear();
         lock (_sync)
             _spare.Push(run);
@@ -150,11 +149,11 @@ internal sealed class NodeLink(ILockNode node, int index, HoldSettings settings,
     }
 
     // Nobody waits for what follows, so a defect must not end in an exception nobody sees.
-    private void Tell(in NodeCommand command, in AcquireReply reply, bool isLast)
+    private void Tell(in NodeCommand command, in AcquireReply reply)
     {
         try
         {
-            command.Owner.Answered(index, command, reply, isLast);
+            command.Owner.Answered(index, command, reply);
         }
         catch (Exception e)
         {

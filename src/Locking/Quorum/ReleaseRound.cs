@@ -12,7 +12,7 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
     : ScheduledEntry, ICommandOwner, IValueTaskSource<ReleaseResult>, IValueTaskSource
 {
     private readonly Lock _sync = new();
-    private ManualResetValueTaskSourceCore<ReleaseResult> _source;
+    private ManualResetValueTaskSourceCore<ReleaseResult> _source = new() { RunContinuationsAsynchronously = true };
     private TaskCompletionSource<ReleaseResult>? _again;
     private ReleaseResult? _result;
     private int _free = freeAlready;
@@ -43,14 +43,14 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
     {
         // Nobody need wait to hear what is known already.
         if (before == HoldPhase.Lost)
-            Finish(ReleaseResult.AlreadyLost, continueHere: true);
+            Finish(ReleaseResult.AlreadyLost);
         else
             engine.Scheduler.Schedule(this, (engine.Clock.Now + engine.Settings.NodeTimeout).Mono);
     }
 
     public bool Wants(in NodeCommand command) => true;
 
-    public void Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    public void Answered(int node, in NodeCommand command, in AcquireReply reply)
     {
         engine.ReleaseEnded(hold, node, command, reply.Answer);
         ReleaseResult? outcome;
@@ -72,10 +72,10 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
             outcome = Outcome();
         }
         if (outcome is { } known)
-            Finish(known, isLast);
+            Finish(known);
     }
 
-    internal override void OnDue() => Finish(ReleaseResult.Unconfirmed, continueHere: false);
+    internal override void OnDue() => Finish(ReleaseResult.Unconfirmed);
 
     internal override void OnClockJump()
     {
@@ -91,7 +91,7 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
-    private void Finish(ReleaseResult result, bool continueHere)
+    private void Finish(ReleaseResult result)
     {
         TaskCompletionSource<ReleaseResult>? again;
         lock (_sync)
@@ -104,7 +104,6 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
         engine.Scheduler.Cancel(this);
         engine.Released(result, _held);
         lease.Leave(_passedOn);
-        _source.RunContinuationsAsynchronously = !continueHere;
         _source.SetResult(result);
         again?.SetResult(result);
     }

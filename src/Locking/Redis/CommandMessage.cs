@@ -22,8 +22,10 @@ internal sealed class CommandMessage
     /// <summary>Writes the commands from the one position up to the other.</summary>
     public void Write(NodeBatch batch, int from, int to)
     {
+        var settings = batch[from].Hold.Settings;
+        var hasFences = settings.FenceStride > 0;
         var keys = 2;
-        var values = 6;
+        var values = hasFences ? 2 : 1;
         var hint = 0L;
         for (var i = from; i < to; i++)
         {
@@ -36,17 +38,13 @@ internal sealed class CommandMessage
         Keys = Array(_keyArrays, keys);
         Values = Array(_valueArrays, values);
 
-        var settings = batch[from].Hold.Settings;
         Keys[0] = settings.Space.Meta;
         Keys[1] = settings.Space.Waiting;
-        Values[0] = Milliseconds(settings.Ttl);
-        Values[1] = settings.FenceStride;
-        Values[2] = Milliseconds(settings.FenceLife);
-        Values[3] = hint;
-        Values[4] = settings.Process;
-        Values[5] = Milliseconds(settings.Reservation);
+        Values[0] = settings.Process;
+        if (hasFences)
+            Values[1] = hint;
         keys = 2;
-        values = 6;
+        values = hasFences ? 2 : 1;
         for (var i = from; i < to; i++)
         {
             var command = batch[i];
@@ -60,12 +58,10 @@ internal sealed class CommandMessage
             Values[values++] = hold.Token.Bytes;
             Values[values++] = hold.Keys.Count;
             if (command.Kind == CommandKind.Acquire)
-                Values[values++] = hold.Ticket is null ? RedisValue.EmptyString : hold.Ticket + settings.Process;
+                Values[values++] = hold.Ticket ?? RedisValue.EmptyString;
             keys = hold.Name(Keys, keys, withFences: command.Kind == CommandKind.Acquire);
         }
     }
-
-    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 
     private static T[] Array<T>(T[]?[] kept, int length) => length < LongestKept ? kept[length] ??= new T[length] : new T[length];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Locking.Diagnostics;
 using Locking.Nodes;
 using StackExchange.Redis;
@@ -23,14 +22,25 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
 
     public void Listen(string channel, Action<string> heard) => connection.Listen(channel, heard);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask ExecuteAsync(NodeBatch batch)
+    public ValueTask ExecuteAsync(NodeBatch batch)
     {
-        var message = batch.Scratch as CommandMessage ?? new CommandMessage();
-        batch.Scratch = message;
-        message.Write(batch, 0, batch.Count);
-        _commands ??= EmbeddedScript.CommandsOf(batch[0].Hold.Settings.Space.Prefix);
-        var (answer, result) = await RunAsync(_commands, message.Keys, message.Values);
+        if (connection.Database is not { } database)
+        {
+            batch.AnswerAll(NodeAnswer.NotSent);
+            return ValueTask.CompletedTask;
+        }
+        var exchange = batch.Scratch as CommandExchange ?? new CommandExchange(this, batch);
+        batch.Scratch = exchange;
+        _commands ??= EmbeddedScript.CommandsOf(batch[0].Hold.Settings);
+        return exchange.SendAsync(database, _commands);
+    }
+
+    /// <summary>Ends an exchange that did not bring the expected answer.</summary>
+    public async Task RecoverAsync(NodeBatch batch, CommandMessage message, Task<RedisResult> failed)
+    {
+        // Failures are told by threads that hold the client's own locks.
+        await Task.Yield();
+        var (answer, result) = await OutcomeAsync(failed, _commands!, message.Keys, message.Values);
         if (result is not null)
             CommandAnswers.Read(batch, result);
         else if (answer == NodeAnswer.CannotVote && batch.Count > 1)
@@ -143,24 +153,30 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
             var (answer, result) = await RunAsync(_commands!, message.Keys, message.Values);
             batch.Answer(i, result is null ? new AcquireReply(answer) : CommandAnswers.Read(batch[i].Kind, result));
             if (answer == NodeAnswer.Unknown)
-                batch.Scratch = message = new CommandMessage();
+            {
+                batch.Scratch = null;
+                message = new CommandMessage();
+            }
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(NodeAnswer Answer, RedisResult? Result)> RunAsync(EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
-    {
+    private Task<(NodeAnswer Answer, RedisResult? Result)> RunAsync(EmbeddedScript script, RedisKey[] keys, RedisValue[] values) =>
         // FailFast does not cover the moment between a broken connection and its discovery, so ask first.
-        if (connection.Database is not { } database)
-            return (NodeAnswer.NotSent, null);
+        connection.Database is { } database
+            ? OutcomeAsync(script.RunAsync(database, keys, values), script, keys, values)
+            : Task.FromResult((NodeAnswer.NotSent, default(RedisResult)));
+
+    private async Task<(NodeAnswer Answer, RedisResult? Result)> OutcomeAsync(
+        Task<RedisResult> sent, EmbeddedScript script, RedisKey[] keys, RedisValue[] values)
+    {
         try
         {
-            return (NodeAnswer.Yes, await database.ScriptEvaluateAsync(script.Hash, keys, values));
+            return (NodeAnswer.Yes, await sent);
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             // The first use of a script on this node, or the node has restarted. NOSCRIPT means that nothing was carried out.
-            return await TeachAsync(database, script, keys, values);
+            return connection.Database is { } database ? await TeachAsync(database, script, keys, values) : (NodeAnswer.NotSent, null);
         }
         catch (RedisServerException e)
         {

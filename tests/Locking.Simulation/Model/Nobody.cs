@@ -9,7 +9,7 @@ internal sealed class Nobody : ICommandOwner
 
     public bool Wants(in NodeCommand command) => true;
 
-    public void Answered(int node, in NodeCommand command, in AcquireReply reply, bool isLast)
+    public void Answered(int node, in NodeCommand command, in AcquireReply reply)
     {
         // The test looks by itself.
     }
