@@ -11,7 +11,7 @@ public sealed class RedisNodes : IAsyncDisposable
     private RedisNodes(ConnectionMultiplexer[] nodes) => _nodes = nodes;
 
     public static async Task<RedisNodes> ConnectAsync(IEnumerable<string> endpoints) =>
-        new(await Task.WhenAll(endpoints.Select(endpoint => ConnectionMultiplexer.ConnectAsync(endpoint))));
+        new(await Task.WhenAll(endpoints.Select(endpoint => ConnectionMultiplexer.ConnectAsync($"{endpoint},allowAdmin=true"))));
 
     /// <summary>Reads from clients, of all nodes together.</summary>
     public async Task<long> ReadsAsync()
