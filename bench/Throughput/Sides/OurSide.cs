@@ -1,0 +1,101 @@
+using System.Globalization;
+using Inventory.Cli.Publishing;
+using Inventory.Contracts;
+using Inventory.Worker.Operations;
+using Inventory.Worker.Operations.Audit;
+using Load;
+using Load.Broker;
+using Load.Processes;
+using Npgsql;
+
+namespace Throughput.Sides;
+
+/// <summary>The worker as it is shipped; it is told where the servers are and nothing else.</summary>
+internal sealed class OurSide : Side
+{
+    public const string Title = "ours";
+
+    private const string User = "inventory_worker";
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(30);
+
+    private OurSide(string name, Uri broker, IReadOnlyList<Worker> workers, EventQueue events, Publisher publisher, NpgsqlDataSource database)
+        : base(name, broker, workers, events, publisher) => Database = database;
+
+    public NpgsqlDataSource Database { get; }
+
+    /// <summary>Starts two workers and fills their stock.</summary>
+    /// <param name="bench">Where.</param>
+    /// <param name="name">What the side is called.</param>
+    /// <param name="settings">More settings, for scenarios that are about them.</param>
+    public static async Task<Side> StartAsync(Bench bench, string name, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var database = await bench.Servers.CreateDatabaseAsync();
+        await MigrateCommand.RunAsync(database, new MigrateOptions(User, User), CancellationToken.None);
+        var broker = await bench.Servers.CreateVirtualHostAsync();
+        var environment = Environment(bench, database, broker);
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+            environment[key] = value;
+        var workers = await StartWorkersAsync(bench.LogFolder, name.Replace(' ', '-'), WorkerStart.Program("Inventory.Worker"), environment);
+        var events = await EventQueue.DeclareAsync(
+            broker, Envelope.Exchange<StockReserved>(), Envelope.Exchange<StockAdjusted>(), Envelope.Exchange<PaymentCaptured>());
+        var side = new OurSide(name, broker, workers, events, await Publisher.ConnectAsync(broker), NpgsqlDataSource.Create(database));
+        await side.StockAsync();
+        return side;
+    }
+
+    public override async Task AuditAsync()
+    {
+        using var timeout = new CancellationTokenSource(SettleTimeout);
+        while (await ScalarAsync("SELECT count(*) FROM outbox_pending") > 0)
+        {
+            if (timeout.IsCancellationRequested)
+                throw new BenchmarkException($"{Name}: outbox_pending is not empty after {SettleTimeout.TotalSeconds:0} s.");
+            await Task.Delay(100);
+        }
+
+        var report = await InventoryAudit.AuditAsync(Database);
+        if (!report.IsClean)
+            throw new BenchmarkException($"{Name}: the audit is not clean: {string.Join(", ", report.Findings.Where(f => !f.IsClean).Select(f => f.Check.Name))}");
+        if (report.Totals.Accepted != Sent)
+            throw new BenchmarkException($"{Name}: {Sent} orders were published, {report.Totals.Accepted} have their stock.");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private static Dictionary<string, string> Environment(Bench bench, string database, Uri broker)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Postgres"] = new NpgsqlConnectionStringBuilder(database) { Username = User, Password = User }.ConnectionString,
+            ["ConnectionStrings__RabbitMq"] = broker.OriginalString,
+            ["Payments__ApiBase"] = "http://127.0.0.1:1",
+            ["Payments__ApiKey"] = "sk_test_benchmark",
+            ["Locks__Groups__payment__Nodes__0"] = bench.Servers.RedisEndpoints[0],
+        };
+        foreach (var (node, endpoint) in bench.Servers.RedisEndpoints.Index())
+            environment[string.Create(CultureInfo.InvariantCulture, $"Locks__Groups__stock__Nodes__{node}")] = endpoint;
+        return environment;
+    }
+
+    private async Task StockAsync()
+    {
+        await Publisher.PublishAsync(Envelope.Exchange<AdjustStock>(), Enumerable.Range(0, Bench.Skus).Select(index => Envelope.Of(new AdjustStock
+        {
+            AdjustmentId = string.Create(CultureInfo.InvariantCulture, $"benchmark-{index}"),
+            Sku = Skus.Name(index),
+            Kind = AdjustmentKind.Count,
+            Quantity = 1_000_000_000,
+        })));
+        await DrainAsync(Bench.Skus);
+    }
+
+    private async Task<long> ScalarAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
