@@ -106,8 +106,6 @@ internal sealed class Service : IAsyncDisposable
         };
         foreach (var (node, endpoint) in servers.RedisEndpoints.Index())
             environment[string.Create(CultureInfo.InvariantCulture, $"Locks__Groups__stock__Nodes__{node}")] = endpoint;
-        // Each service has locks of its own: their items have the same names.
-        environment["Locks__Groups__stock__KeyPrefix"] = environment["Locks__Groups__payment__KeyPrefix"] = $"{broker.AbsolutePath}:";
         if (size.Batch is { } batch)
             environment["Messaging__BatchSize"] = batch.ToString(CultureInfo.InvariantCulture);
         return environment;
