@@ -1,6 +1,5 @@
 using Inventory.Worker.Operations.Audit;
 using Inventory.Worker.Tests.Road.Support;
-using Npgsql;
 
 namespace Inventory.Worker.Tests.Road;
 
