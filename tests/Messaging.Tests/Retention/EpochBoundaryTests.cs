@@ -7,6 +7,7 @@ namespace Messaging.Tests.Retention;
 public sealed class EpochBoundaryTests(MessagingServers servers)
 {
     private const string Gate = "4711";
+    private const string Others = "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -14,6 +15,8 @@ public sealed class EpochBoundaryTests(MessagingServers servers)
     public async Task A_repeat_that_comes_while_an_epoch_begins_takes_effect_once()
     {
         await using var bench = await Bench.StartAsync(servers, options => options.BatchWait = TimeSpan.FromMilliseconds(20));
+        // Nothing of it in the outbox, whose key would see the repeat as well.
+        bench.Sabotage.Decide = _ => [];
         bench.Sabotage.Load = attempt => attempt == 1 ? $"SELECT pg_advisory_xact_lock({Gate})" : null;
         await using var gate = await bench.Database.OpenConnectionAsync(Stop);
         await RunAsync(gate, $"SELECT pg_advisory_lock({Gate})");
@@ -27,9 +30,10 @@ public sealed class EpochBoundaryTests(MessagingServers servers)
         await WaitForWaitersAsync(bench, 2);
         await RunAsync(gate, $"SELECT pg_advisory_unlock({Gate})");
 
-        await bench.Broker.WaitForAsync(2);
+        await Eventually.IsTrueAsync(
+            async () => bench.Sabotage.Attempts >= 2 && await bench.CountAsync("made") > 0 && await bench.CountAsync(Others + " AND state <> 'idle'") == 0,
+            () => "the two have not ended");
         Assert.Equal(1, await bench.CountAsync("made"));
-        Assert.Single(bench.Broker.Seen.Select(seen => seen.MessageId).Distinct());
     }
 
     [Fact]
@@ -51,7 +55,7 @@ public sealed class EpochBoundaryTests(MessagingServers servers)
 
     // Or until it is too late for waiting.
     private static Task WaitForWaitersAsync(Bench bench, long count) => Eventually.IsTrueAsync(
-        async () => await bench.CountAsync("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= count
+        async () => await bench.CountAsync(Others + " AND wait_event_type = 'Lock'") >= count
             || await bench.CountAsync("made") > 0,
         () => $"there are not {count} who wait for a lock");
 
