@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Inventory.Contracts;
+using Json.Schema;
 
 namespace Architecture.Tests;
 
@@ -21,6 +22,9 @@ public sealed partial class MessageDocs
     public static TheoryData<string> Names => [.. Records.Select(t => t.Name)];
 
     public static TheoryData<string, string> Examples => [.. Example().Matches(Text).Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
+
+    public static TheoryData<string> Schemas =>
+        [.. Repository.Files("*.json").Where(f => f.StartsWith("docs/schemas/", StringComparison.Ordinal)).Select(f => f["docs/".Length..])];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -59,7 +63,14 @@ public sealed partial class MessageDocs
         Assert.NotNull(body.Deserialize(type, Json));
         var fields = type.GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToList();
         Assert.All(body.EnumerateObject(), field => Assert.Contains(field.Name, fields));
+        var schema = JsonSchema.FromText(Repository.Read($"docs/schemas/{name}.json"), new BuildOptions { SchemaRegistry = new() });
+        Assert.True(schema.Evaluate(body).IsValid, $"docs/schemas/{name}.json does not allow {body}");
     }
+
+    [Theory]
+    [MemberData(nameof(Schemas))]
+    public void Link_the_schema_of_each_message(string file) =>
+        Assert.Contains($"]({file})", Section(Path.GetFileNameWithoutExtension(file)), StringComparison.Ordinal);
 
     private static string Section(string heading)
     {

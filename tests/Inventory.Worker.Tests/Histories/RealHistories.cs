@@ -9,12 +9,15 @@ namespace Inventory.Worker.Tests.Histories;
 
 /// <summary>
 /// The random histories of the domain's tests, many at a time, through broker, workers and database, with every message twice and a worker
-/// killed on the way: in the end the database has what the pure model has. <c>INVENTORY_SEED</c> repeats a run.
+/// killed on the way: in the end the database has what the pure model has. <c>INVENTORY_SEED</c> repeats a run, <c>INVENTORY_STORIES</c> says of how many.
 /// </summary>
 [Collection(RoadCollection.Name)]
 public sealed class RealHistories(RoadServers servers, ITestOutputHelper output)
 {
-    private const int Stories = 700;
+    // About three orders each.
+    private static readonly int Stories = Environment.GetEnvironmentVariable("INVENTORY_STORIES") is { Length: > 0 } given
+        ? int.Parse(given, CultureInfo.InvariantCulture)
+        : 700;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

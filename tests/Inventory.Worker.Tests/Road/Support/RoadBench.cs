@@ -172,5 +172,6 @@ internal sealed class RoadBench : IAsyncDisposable
         await Broker.DisposeAsync();
         await Provider.DisposeAsync();
         await Database.DisposeAsync();
+        PublishedSchemas.AssertAllow(Broker.Seen);
     }
 }
