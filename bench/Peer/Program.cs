@@ -41,10 +41,11 @@ switch (args[0])
         break;
     case "no-op":
         var ours = new MessagingOptions();
+        // A window that a full queue never waits for.
         AddBus(bus => bus.AddConsumer<BatchPublisher>(consumer => consumer.Options<BatchOptions>(batch => batch
-            .SetMessageLimit(ours.BatchSize).SetTimeLimit(ours.BatchWait).SetConcurrencyLimit(ours.ConcurrentBatches))), endpoint =>
+            .SetMessageLimit(ours.BatchSize).SetTimeLimit(TimeSpan.FromMilliseconds(20)).SetConcurrencyLimit(ours.ConcurrentBatches))), endpoint =>
         {
-            endpoint.PrefetchCount = ours.BatchSize * (ours.ConcurrentBatches + 1);
+            endpoint.PrefetchCount = ours.BatchSize * (ours.ConcurrentBatches + 2);
             endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount;
         });
         break;

@@ -74,7 +74,7 @@ internal sealed class Bench : IAsyncDisposable
         foreach (var side in Running)
         {
             await side.AuditAsync();
-            Say($"{side.Name}: {side.Sent:N0} orders, each applied once, audit clean");
+            Say($"{side.Name}: {side.Sent:N0} orders, {(side is LimitSide ? "nothing to audit" : "each applied once, audit clean")}");
         }
     }
 
