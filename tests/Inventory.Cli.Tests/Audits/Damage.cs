@@ -58,7 +58,7 @@ internal static class Damage
         ("refunds-asked", "a payment without stock is kept", "DELETE FROM outbox WHERE message_type LIKE '%RefundPayment'"),
         ("answers-caused", "an answer to nothing", "DELETE FROM inbox WHERE consumer = 'payment-captured'"),
         ("answers-distinct", "two answers with one message id", "UPDATE outbox SET message_id = (SELECT message_id FROM outbox WHERE identity = 'b') WHERE identity = 'd'"),
-        ("answers-sent", "an answer was never confirmed", "INSERT INTO outbox_pending (consumer, identity, ordinal, next_attempt_at, attempts) VALUES ('orders', 'd', 0, now(), 0)"),
+        ("answers-sent", "an answer was never confirmed", "INSERT INTO outbox_pending (epoch, consumer, identity, ordinal, next_attempt_at, attempts) VALUES (1, 'orders', 'd', 0, now(), 0)"),
         ("payment-once", "captured twice on record", "ALTER TABLE payment DROP CONSTRAINT pk_payment; INSERT INTO payment SELECT * FROM payment WHERE payment_id = 'a'"),
         ("payment-once", "the provider took more than was asked", "UPDATE payment SET amount_minor = 1000 WHERE payment_id = 'a'"),
         ("payments-asked", "a capture was forgotten", "DELETE FROM payment WHERE payment_id = 'c'"),

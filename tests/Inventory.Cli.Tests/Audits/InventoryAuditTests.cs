@@ -107,7 +107,7 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_finding_shows_a_few_examples_and_counts_all()
     {
-        await ExecuteAsync("INSERT INTO inbox (consumer, identity, fingerprint) SELECT 'orders', 'o' || n, decode('00', 'hex') FROM generate_series(1, 100) n");
+        await ExecuteAsync("INSERT INTO inbox (epoch, consumer, identity, fingerprint) SELECT 1, 'orders', 'o' || n, decode('00', 'hex') FROM generate_series(1, 100) n");
 
         var finding = (await AuditAsync()).Findings.Single(f => f.Check.Name == "orders-decided");
 

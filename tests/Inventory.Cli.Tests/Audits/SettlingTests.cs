@@ -19,7 +19,7 @@ public sealed class SettlingTests(StackFixture fixture)
     }
 
     [Theory]
-    [InlineData("INSERT INTO outbox_pending (consumer, identity, ordinal, next_attempt_at, attempts) VALUES ('orders', 'd', 0, now(), 0)", "1 answers are not sent yet")]
+    [InlineData("INSERT INTO outbox_pending (epoch, consumer, identity, ordinal, next_attempt_at, attempts) VALUES (1, 'orders', 'd', 0, now(), 0)", "1 answers are not sent yet")]
     [InlineData("INSERT INTO payment (payment_id, order_id, amount_minor, currency, state) VALUES ('a', 'a', 1, 'EUR', 1)", "1 payments and refunds are at the provider")]
     [InlineData("INSERT INTO payment (payment_id, order_id, amount_minor, currency, state) VALUES ('a', 'a', 1, 'EUR', 4)", "1 payments and refunds are at the provider")]
     [InlineData("INSERT INTO refund (refund_id, payment_id, order_id, amount_minor, currency, reason, state) VALUES ('a', 'a', 'a', 1, 'EUR', '', 1)", "1 payments and refunds are at the provider")]
