@@ -8,10 +8,12 @@ namespace Inventory.Worker.Tests.Road;
 [Collection(RoadCollection.Name)]
 public sealed class RefundTests(RoadServers servers)
 {
+    private const string OneBatch = "--Messaging:BatchWait=00:00:01";
+
     [Fact]
     public async Task A_refund_is_given_back_once_though_it_is_delivered_again_and_again()
     {
-        await using var bench = await RoadBench.StartAsync(servers);
+        await using var bench = await RoadBench.StartAsync(servers, OneBatch);
         await bench.CaptureAsync("pay", 500);
 
         await bench.Broker.SendAsync(RoadBench.Refunds, Enumerable.Repeat(RoadBench.Refund("r", "pay", 200), 5));
