@@ -18,14 +18,12 @@ internal sealed class LockGroups : ILockGroups, IAsyncDisposable
         var slowest = options.Value.Groups.Values.Max(g => g.NodeTimeout);
         foreach (var (name, settings) in options.Value.Groups)
         {
-            var connections = settings.Nodes.Select(n => Connect(n, slowest, IsOnlyNode(n), logger)).ToArray();
+            var connections = settings.Nodes.Select(n => Connect(n, slowest, logger)).ToArray();
             ILockNode[] nodes = [.. connections.Select(c => new RedisLockNode(c, time))];
             _groups[name] = new LockGroup(
                 name, settings, nodes, Quorum(connections), Task.WhenAll(connections.Select(c => c.FirstAttempt)), time, logger);
         }
         Names = [.. _groups.Keys.Order(StringComparer.Ordinal)];
-
-        bool IsOnlyNode(string node) => options.Value.Groups.Values.All(g => g.Nodes.Count == 1 || !g.Nodes.Contains(node));
     }
 
     public IReadOnlyList<string> Names { get; }
@@ -48,10 +46,10 @@ internal sealed class LockGroups : ILockGroups, IAsyncDisposable
             await connection.DisposeAsync();
     }
 
-    private RedisConnection Connect(string configuration, TimeSpan answerTimeout, bool isOnlyNode, ILogger logger)
+    private RedisConnection Connect(string configuration, TimeSpan answerTimeout, ILogger logger)
     {
         if (!_connections.TryGetValue(configuration, out var connection))
-            _connections[configuration] = connection = new RedisConnection(configuration, answerTimeout, logger, isOnlyNode);
+            _connections[configuration] = connection = new RedisConnection(configuration, answerTimeout, logger);
         return connection;
     }
 

@@ -16,7 +16,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private long _lastComplaint;
 
-    public RedisConnection(string configuration, TimeSpan answerTimeout, ILogger logger, bool isOnlyNode = false)
+    public RedisConnection(string configuration, TimeSpan answerTimeout, ILogger logger)
     {
         _logger = logger;
         var options = ConfigurationOptions.Parse(configuration);
@@ -30,9 +30,6 @@ internal sealed class RedisConnection : IAsyncDisposable
         options.ReconnectRetryPolicy = new LinearRetry(500);
         // How long an unanswered command is remembered. Late answers are useful, so this is longer than any caller waits.
         options.AsyncTimeout = (int)Math.Clamp(answerTimeout.TotalMilliseconds * 4, 1000, 10_000);
-        // A caller who has one node to send to is done sooner by itself. With several, others can send to the rest meanwhile.
-        if (isOnlyNode)
-            options.Tunnel ??= new DirectTunnel(TimeSpan.FromMilliseconds(options.ConnectTimeout));
         Name = string.Join(',', options.EndPoints.Select(e => Format(e)));
         _connecting = ConnectAsync(options, logger);
     }
