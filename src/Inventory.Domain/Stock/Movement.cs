@@ -4,7 +4,7 @@ namespace Inventory.Domain.Stock;
 /// One row of the ledger: what changed, why, and what stood afterwards. On hand is the sum of <see cref="OnHandDelta"/>, reserved the
 /// sum of <see cref="ReservedDelta"/>. Unique by (source, item, kind).
 /// </summary>
-/// <param name="Source">What caused it: <c>order:ID</c>, <c>adjustment:ID</c> or <c>transfer:ID</c>.</param>
+/// <param name="Source">What caused it: <c>order:ID</c>, <c>adjustment:ID</c>, <c>transfer:ID</c>, or <c>audit:RUN</c> for a repair.</param>
 /// <param name="Key">The item.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="OnHandDelta">Change of on hand in units.</param>

@@ -38,4 +38,7 @@ public enum MovementKind
 
     /// <summary>Came from another location.</summary>
     TransferIn = 12,
+
+    /// <summary>Booked by an audit, so that ledger, item and orders agree again.</summary>
+    Repair = 13,
 }

@@ -29,6 +29,7 @@ namespace Inventory.Worker.Persistence.Migrations
                     reserved_delta = table.Column<long>(type: "bigint", nullable: false),
                     on_hand_after = table.Column<long>(type: "bigint", nullable: false),
                     reserved_after = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
                     occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
                 constraints: table =>

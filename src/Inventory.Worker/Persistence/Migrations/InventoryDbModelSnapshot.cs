@@ -55,6 +55,10 @@ namespace Inventory.Worker.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("on_hand_delta");
 
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
                     b.Property<long>("ReservedAfter")
                         .HasColumnType("bigint")
                         .HasColumnName("reserved_after");

@@ -8,7 +8,7 @@ public sealed class MovementRow
     /// <summary>Order of insertion.</summary>
     public long Id { get; init; }
 
-    /// <summary><c>order:ID</c>, <c>adjustment:ID</c> or <c>transfer:ID</c>.</summary>
+    /// <summary><c>order:ID</c>, <c>adjustment:ID</c>, <c>transfer:ID</c>, or <c>audit:RUN</c> for a repair.</summary>
     public required string Source { get; init; }
 
     /// <summary>Stock-keeping unit.</summary>
@@ -31,6 +31,9 @@ public sealed class MovementRow
 
     /// <summary>Reserved afterwards.</summary>
     public long ReservedAfter { get; init; }
+
+    /// <summary>Why, for a repair; null for all others, whose source says it.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Time of the transaction, by the database's clock.</summary>
     public DateTimeOffset OccurredAt { get; init; }
