@@ -2,6 +2,7 @@ using System.CommandLine;
 using Inventory.Cli.Brokers;
 using Inventory.Cli.CommandLine;
 using Inventory.Worker.Operations.Audit;
+using Inventory.Worker.Operations.Audit.Repairs;
 using Npgsql;
 using Spectre.Console;
 
@@ -15,7 +16,14 @@ internal static class AuditCommand
         var connections = new ConnectionOptions();
         var wait = new Option<int>("--wait") { Description = "First wait, at most so long, until queues and outbox are empty and nothing moves for a second.", HelpName = "SECONDS" }.Between(0, 86_400);
         var json = JsonFile.Option();
-        var command = new Command("audit", $"Prove the invariants over the whole database, and at the payment provider.\n\n{ExitCodes.Help}") { wait, json };
+        var repair = new Option<bool>("--repair") { Description = "Propose movements that make items, ledger and orders agree again, and say what only a person can mend." };
+        var apply = new Option<bool>("--apply") { Description = "With --repair: book them, and audit again. Needs the owner of the tables or a member of inventory_service." };
+        var command = new Command("audit", $"Prove the invariants over the whole database, and at the payment provider.\n\n{ExitCodes.Help}") { wait, json, repair, apply };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(apply) && !result.GetValue(repair))
+                result.AddError("--apply belongs to --repair.");
+        });
         connections.AddTo(command, postgres: true, rabbitMq: true, payments: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -26,10 +34,27 @@ internal static class AuditCommand
             await using var provider = Provider.Open(settings);
             var report = await InventoryAudit.AuditAsync(database, provider?.Gateway, cancellationToken);
             AuditTable.Print(AnsiConsole.Console, report);
+            if (arguments.GetValue(repair) && !report.IsClean)
+                report = await RepairAsync(database, provider, report, arguments.GetValue(apply), cancellationToken);
             await JsonFile.WriteAsync(arguments.GetValue(json), AuditSummary.Of(report), cancellationToken);
             return report.IsClean ? ExitCodes.Clean : ExitCodes.NotClean;
         });
         return command;
+    }
+
+    private static async Task<AuditReport> RepairAsync(
+        NpgsqlDataSource database, Provider? provider, AuditReport report, bool apply, CancellationToken cancellationToken)
+    {
+        var repair = await InventoryRepair.RunAsync(database, apply, cancellationToken);
+        RepairTable.Print(AnsiConsole.Console, repair);
+        if (repair.Applied)
+        {
+            report = await InventoryAudit.AuditAsync(database, provider?.Gateway, cancellationToken);
+            AuditTable.Print(AnsiConsole.Console, report);
+        }
+
+        RepairTable.PrintRemedies(AnsiConsole.Console, report);
+        return report;
     }
 
     private static async Task SettleAsync(ConnectionSettings settings, NpgsqlDataSource database, TimeSpan atMost, CancellationToken cancellationToken)

@@ -27,6 +27,6 @@ internal sealed record AuditSummary
         PaymentsCapturedTwice = report.PaymentsCapturedTwice,
         ComparedWithProvider = report.ComparedWithProvider,
         Totals = report.Totals,
-        Checks = [.. report.Findings.Select(f => new FindingSummary(f.Check.Name, f.Check.Claim, f.OffendingRows, f.Units, f.Examples))],
+        Checks = [.. report.Findings.Select(f => new FindingSummary(f.Check.Name, f.Check.Claim, f.OffendingRows, f.Units, f.Examples, f.Elapsed.TotalSeconds))],
     };
 }

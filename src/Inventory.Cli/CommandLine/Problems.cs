@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Inventory.Worker.Configuration;
 using Inventory.Worker.Payments;
 using LocalStack;
 using MassTransit;
@@ -16,7 +17,7 @@ internal static class Problems
     public static string? Explain(Exception problem) => problem switch
     {
         _ when Environment.GetEnvironmentVariable(Debug) is { Length: > 0 } => null,
-        UserErrorException or ServersMissingException or ServerStartException => problem.Message,
+        UserErrorException or SettingsException or ServersMissingException or ServerStartException => problem.Message,
         OperationCanceledException => "Stopped.",
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => "The database has no inventory tables yet: migrate it first (Inventory.Worker migrate).",
         PostgresException postgres => $"Postgres refused: {postgres.MessageText}",

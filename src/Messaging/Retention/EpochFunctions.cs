@@ -71,7 +71,7 @@ internal static class EpochFunctions
 
         -- All messages since then are on record. Before, epochs have been dropped.
         CREATE FUNCTION public.message_horizon() RETURNS timestamptz
-        LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+        LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
           SELECT coalesce(max(e.started_at), '-infinity') FROM public.message_epoch e
           WHERE e.epoch > 1 AND NOT EXISTS (SELECT FROM public.message_epoch p WHERE p.epoch = e.epoch - 1)
         $$;

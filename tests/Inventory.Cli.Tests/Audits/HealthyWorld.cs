@@ -20,6 +20,7 @@ internal static class HealthyWorld
         await using var command = database.CreateCommand($$"""
             ALTER TABLE inbox ALTER epoch SET DEFAULT 1;
             ALTER TABLE outbox ALTER epoch SET DEFAULT 1;
+            ALTER TABLE outbox_pending ALTER epoch SET DEFAULT 1;
             INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('A', 'main', 8, 3, 6);
             INSERT INTO movement (source, sku, location, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after) VALUES
                 ('adjustment:n', 'A', 'main', 8, 10, 0, 10, 0),
@@ -60,12 +61,12 @@ internal static class HealthyWorld
                 ('cancellations', 'e', 0, '{{nameof(ReservationReleased)}}', '{}'),
                 ('payments', 'a', 0, '{{nameof(PaymentCaptured)}}', '{}'), ('payments', 'f', 0, '{{nameof(PaymentCaptured)}}', '{}'),
                 ('payments', 'c', 0, '{{nameof(PaymentDeclined)}}', '{}'),
-                ('payment-captured', 'a', 0, '{{nameof(OrderCommitted)}}', '{}'),
+                ('payment-captured', 'a', 0, '{{nameof(OrderCommitted)}}', '{"orderId": "a"}'),
                 ('payment-declined', 'c', 0, '{{nameof(ReservationReleased)}}', '{}'),
                 ('adjustments', 'm', 0, '{{nameof(StockAdjusted)}}', '{}'), ('transfers', 't', 0, '{{nameof(StockTransferred)}}', '{}'),
                 ('configurations', 's', 0, '{{nameof(StockConfigured)}}', '{}'),
                 ('orders', 'g', 0, '{{nameof(StockReserved)}}', '{}'), ('expirations', 'g', 0, '{{nameof(ReservationExpired)}}', '{}'),
-                ('orders', 'h', 0, '{{nameof(StockReserved)}}', '{}'), ('commits', 'k', 0, '{{nameof(OrderCommitted)}}', '{}'),
+                ('orders', 'h', 0, '{{nameof(StockReserved)}}', '{}'), ('commits', 'k', 0, '{{nameof(OrderCommitted)}}', '{"orderId": "h"}'),
                 ('payments', 'i', 0, '{{nameof(PaymentDeclined)}}', '{}'),
                 ('payment-captured', 'd', 0, '{{nameof(StockShortfall)}}', '{"paymentId": "d"}'),
                 ('payment-captured', 'd', 1, '{{nameof(RefundPayment)}}', '{"paymentId": "d", "refundId": "d"}'),

@@ -94,6 +94,24 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_forgotten_is_not_missed()
+    {
+        await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
+        await ExecuteAsync("DELETE FROM inbox; DELETE FROM outbox");
+        Assert.False((await AuditAsync()).IsClean);
+
+        await ExecuteAsync("""
+            UPDATE message_epoch SET epoch = 2, started_at = now() - interval '1 day';
+            UPDATE movement SET occurred_at = now() - interval '2 days';
+            UPDATE reservation SET created_at = now() - interval '2 days';
+            UPDATE payment SET created_at = now() - interval '2 days';
+            UPDATE refund SET created_at = now() - interval '2 days';
+            """);
+
+        Assert.Equal([], (await AuditAsync()).Findings.Where(f => !f.IsClean).Select(f => $"{f.Check.Name}: {string.Join("; ", f.Examples)}"));
+    }
+
+    [Fact]
     public async Task Without_a_provider_its_book_is_not_compared()
     {
         await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
@@ -107,7 +125,7 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_finding_shows_a_few_examples_and_counts_all()
     {
-        await ExecuteAsync("INSERT INTO inbox (epoch, consumer, identity, fingerprint) SELECT 1, 'orders', 'o' || n, decode('00', 'hex') FROM generate_series(1, 100) n");
+        await ExecuteAsync("INSERT INTO inbox (consumer, identity, fingerprint, epoch) SELECT 'orders', 'o' || n, decode('00', 'hex'), 1 FROM generate_series(1, 100) n");
 
         var finding = (await AuditAsync()).Findings.Single(f => f.Check.Name == "orders-decided");
 

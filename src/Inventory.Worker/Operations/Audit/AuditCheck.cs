@@ -6,6 +6,12 @@ namespace Inventory.Worker.Operations.Audit;
 /// <param name="Sql">A query that returns a row for each offender: <c>example text</c> for people, <c>units bigint</c> for how much is wrong.</param>
 public sealed record AuditCheck(string Name, string Claim, string Sql)
 {
+    /// <summary>
+    /// Conditions, cheaper than the query by far, under all of which the query finds nothing; only when one is not met is the query run.
+    /// Default: none, the query is run.
+    /// </summary>
+    public IReadOnlyList<string> CleanWhen { get; init; } = [];
+
     /// <summary>True for a check that compares with the provider's book; left out when the book is not given. Default: false.</summary>
     public bool NeedsProviderBook { get; init; }
 }

@@ -27,6 +27,8 @@ internal static class ProviderBook
             return;
         await CopyCapturesAsync(connection, provider, cancellationToken);
         await CopyRefundsAsync(connection, provider, cancellationToken);
+        await using var analyze = new NpgsqlCommand("ANALYZE provider_book, provider_refund", connection);
+        await analyze.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task CopyCapturesAsync(NpgsqlConnection connection, IPaymentGateway provider, CancellationToken cancellationToken)

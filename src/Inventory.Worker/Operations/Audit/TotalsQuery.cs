@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Inventory.Worker.Operations.Audit;
 
-/// <summary>Counts what an audit looked at.</summary>
+/// <summary>Counts what an audit looked at. Needs <c>audit_item</c>.</summary>
 internal static class TotalsQuery
 {
     // States: 1 pending, 2 committed, 3 released, 4 rejected, 5 cancelled before it arrived, 7 expired. Payments: 2 captured, 3 declined.
@@ -10,11 +10,11 @@ internal static class TotalsQuery
         SELECT (SELECT count(*) FROM inbox WHERE consumer = 'orders'),
                count(*), count(*) FILTER (WHERE state IN (1, 2, 3, 7)), count(*) FILTER (WHERE state = 4),
                count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE state = 3), count(*) FILTER (WHERE state = 7),
-               (SELECT coalesce(sum(on_hand_delta), 0)::bigint FROM movement WHERE source NOT LIKE 'order:%'),
-               (SELECT coalesce(sum(l.quantity - l.released), 0)::bigint FROM reservation_line l JOIN reservation r USING (order_id) WHERE r.state IN (1, 2)),
+               (SELECT coalesce(sum(supplied), 0)::bigint FROM audit_item),
+               (SELECT coalesce(sum(promised), 0)::bigint FROM audit_item),
                (SELECT count(*) FROM payment WHERE state = 2),
                (SELECT count(*) FROM payment WHERE state = 3),
-               (SELECT count(*) FROM movement)
+               (SELECT coalesce(sum(entries), 0)::bigint FROM audit_item)
         FROM reservation
         """;
 

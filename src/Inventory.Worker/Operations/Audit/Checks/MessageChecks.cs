@@ -1,4 +1,5 @@
 using Inventory.Contracts;
+using Inventory.Domain.Stock;
 
 namespace Inventory.Worker.Operations.Audit.Checks;
 
@@ -8,6 +9,8 @@ internal static class MessageChecks
     private static readonly string Reserved = typeof(StockReserved).FullName!;
     private static readonly string Shortfall = typeof(StockShortfall).FullName!;
     private static readonly string Refund = typeof(RefundPayment).FullName!;
+    private static readonly string Adjusted = typeof(StockAdjusted).FullName!;
+    private static readonly string Transferred = typeof(StockTransferred).FullName!;
     private static readonly string Rejected = typeof(StockRejected).FullName!;
 
     public static IReadOnlyList<AuditCheck> All { get; } =
@@ -15,19 +18,34 @@ internal static class MessageChecks
         new("ledger-once", "Every cause moved an item at most once in each way", """
             SELECT format('%s: %s ledger rows of kind %s for %s@%s', source, count(*), kind, sku, location), count(*) - 1
             FROM movement GROUP BY source, sku, location, kind HAVING count(*) > 1
+            """) { CleanWhen = [UniqueKey.Holds("movement", "source", "sku", "location", "kind")] },
+        new("ledger-caused", "Every ledger row was caused by a message on record, or is a repair", $"""
+            SELECT format('%s: ledger row of kind %s for %s@%s without an inbox row', source, kind, sku, location), 1::bigint
+            FROM (SELECT * FROM movement WHERE source NOT LIKE 'order:%' OR kind = 10) m
+            WHERE kind <> {(short)MovementKind.Repair} AND occurred_at >= (SELECT message_horizon()) AND NOT EXISTS (
+                SELECT FROM inbox i
+                WHERE i.identity = substr(m.source, strpos(m.source, ':') + 1)
+                  AND i.consumer = CASE split_part(m.source, ':', 1) WHEN 'adjustment' THEN 'adjustments' WHEN 'transfer' THEN 'transfers' WHEN 'order' THEN 'expirations' END)
+            """),
+        new("ledger-told", "Every delivery, count and transfer that was confirmed is in the ledger", $"""
+            SELECT format('%s %s was confirmed and is not in the ledger', o.consumer, o.identity), 1::bigint
+            FROM outbox o
+            WHERE o.message_type IN ('{Adjusted}', '{Transferred}') AND NOT EXISTS (
+                SELECT FROM movement m
+                WHERE m.source = CASE o.message_type WHEN '{Adjusted}' THEN 'adjustment:' ELSE 'transfer:' END || o.identity AND m.source NOT LIKE 'order:%')
             """),
         new("inbox-once", "Every message is on record once", """
             SELECT format('%s %s: %s inbox rows', consumer, identity, count(*)), count(*) - 1
             FROM inbox GROUP BY consumer, identity HAVING count(*) > 1
             """),
-        new("orders-decided", "Every order taken is decided, and every decided order was taken", """
+        new("orders-decided", "Every order taken is decided, and every decided order was taken", $"""
             SELECT format('order %s is in the inbox and not decided', i.identity), 1::bigint
             FROM inbox i WHERE i.consumer = 'orders' AND NOT EXISTS (
                 SELECT FROM reservation r WHERE r.order_id = i.identity AND r.state NOT IN (6, 8))
             UNION ALL
             SELECT format('order %s is decided and not in the inbox', r.order_id), 1::bigint
             FROM reservation r
-            WHERE r.created_at >= (SELECT message_horizon()) AND NOT EXISTS (
+            WHERE created_at >= (SELECT message_horizon()) AND NOT EXISTS (
                 SELECT FROM inbox i
                 WHERE i.identity = CASE WHEN r.state IN (6, 8) THEN r.payment_id ELSE r.order_id END
                   AND i.consumer = CASE r.state
@@ -59,18 +77,22 @@ internal static class MessageChecks
                 WHERE r.consumer = s.consumer AND r.identity = s.identity AND r.message_type = '{Refund}'
                   AND r.body::json ->> 'paymentId' = s.body::json ->> 'paymentId')
             """),
-        new("answers-caused", "Every answer was caused by a message on record", """
+        new("answers-caused", "Every answer was caused by a message on record", $"""
             SELECT format('%s %s: answer %s (%s) without an inbox row', o.consumer, o.identity, o.ordinal, o.message_type), 1::bigint
-            FROM outbox o WHERE NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = o.consumer AND i.identity = o.identity)
+            FROM outbox o
+            WHERE created_at >= (SELECT message_horizon()) AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = o.consumer AND i.identity = o.identity)
             """),
         new("answers-distinct", "Every answer has a message id of its own", """
             SELECT format('message id %s: %s answers', message_id, count(*)), count(*) - 1
             FROM outbox GROUP BY message_id HAVING count(*) > 1
             """),
-        new("answers-sent", "Every answer was sent and confirmed", """
-            SELECT format('%s %s: answer %s is %s', consumer, identity, ordinal,
-                          CASE WHEN parked_at IS NULL THEN 'not confirmed yet' ELSE 'parked: ' || coalesce(last_error, 'no reason recorded') END), 1::bigint
+        new("answers-sent", "Every answer was sent and confirmed, or is on its way", """
+            SELECT format('%s %s: answer %s is %s', consumer, identity, ordinal, CASE
+                            WHEN parked_at IS NOT NULL THEN 'parked: ' || coalesce(last_error, 'no reason recorded')
+                            WHEN attempts >= 3 THEN format('not confirmed after %s attempts: %s', attempts, coalesce(last_error, 'no reason recorded'))
+                            ELSE format('due since %s and nobody sends it', next_attempt_at) END), 1::bigint
             FROM outbox_pending
+            WHERE parked_at IS NOT NULL OR attempts >= 3 OR next_attempt_at < now() - interval '1 minute'
             """),
     ];
 }

@@ -1,16 +1,31 @@
 using Inventory.Contracts;
+using Inventory.Domain.Stock;
 
 namespace Inventory.Worker.Operations.Audit.Checks;
 
 /// <summary>Invariants of orders and what they did to stock.</summary>
 public static class OrderChecks
 {
+    private const short Repair = (short)MovementKind.Repair;
+
     private static readonly string Expired = typeof(ReservationExpired).FullName!;
+    private static readonly string Committed = typeof(OrderCommitted).FullName!;
+
+    /// <summary>What a line reserves, and what left for it, by the state of its order: <c>l</c> is the line, <c>r</c> its reservation.</summary>
+    internal const string SaidReserved = "CASE r.state WHEN 1 THEN l.quantity ELSE 0 END", SaidOnHand = "CASE r.state WHEN 2 THEN l.released - l.quantity ELSE 0 END";
+
+    private static readonly string LedgerIsState = Checksum.Same(
+        $"SELECT hashtextextended(({ItemBalances.Order}), hashtextextended(sku, hashtextextended(location, 0))) AS key, reserved_delta AS a, on_hand_delta AS b FROM movement WHERE ({ItemBalances.Order}) IS NOT NULL",
+        $"SELECT hashtextextended(l.order_id, hashtextextended(l.sku, hashtextextended(l.location, 0))) AS key, {SaidReserved} AS a, {SaidOnHand} AS b FROM reservation_line l LEFT JOIN reservation r USING (order_id)");
+
+    private static readonly string LinesAreReserved = Checksum.Same(
+        "SELECT hashtextextended(substr(source, 7), hashtextextended(sku, hashtextextended(location, 0))) AS key, reserved_delta AS a, 1::bigint AS b FROM movement WHERE source LIKE 'order:%' AND kind = 1",
+        "SELECT hashtextextended(order_id, hashtextextended(sku, hashtextextended(location, 0))) AS key, quantity AS a, 1::bigint AS b FROM reservation_line");
 
     // Grouped, not left to unique keys: the audit must see what a database without its keys would let through.
 
     /// <summary>One row for each order that took effect more than once, wherever it shows.</summary>
-    public static AuditCheck AppliedOnce { get; } = new("order-once", "No order took effect twice", """
+    public static AuditCheck AppliedOnce { get; } = new("order-once", "No order took effect twice", $"""
         SELECT format('order %s: %s', order_id, string_agg(trace, ', ' ORDER BY trace)), count(*)
         FROM (
             SELECT identity AS order_id, format('%s inbox rows', count(*)) AS trace
@@ -25,30 +40,53 @@ public static class OrderChecks
             SELECT order_id, format('reserved %s of %s@%s instead of %s', moved.units, sku, location, asked.units)
             FROM (SELECT order_id, sku, location, sum(quantity) AS units FROM reservation_line GROUP BY 1, 2, 3) asked
             JOIN (
-                SELECT substr(source, 7) AS order_id, sku, location, sum(reserved_delta) AS units
-                FROM movement WHERE source LIKE 'order:%' AND kind = 1 GROUP BY 1, 2, 3) moved USING (order_id, sku, location)
+                SELECT {ItemBalances.Order} AS order_id, sku, location, sum(reserved_delta) AS units
+                FROM movement WHERE kind IN (1, {Repair}) GROUP BY 1, 2, 3) moved USING (order_id, sku, location)
             WHERE moved.units > asked.units
         ) twice
         GROUP BY order_id
-        """);
+        """)
+    {
+        CleanWhen =
+        [
+            UniqueKey.Holds("reservation", "order_id"), UniqueKey.Holds("movement", "source", "sku", "location", "kind"), LinesAreReserved,
+            "NOT EXISTS (SELECT FROM inbox WHERE consumer = 'orders' GROUP BY identity HAVING count(*) > 1)",
+        ],
+    };
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<AuditCheck> All { get; } =
     [
         AppliedOnce,
-        new("order-ledger", "The ledger did to stock what each order's state says", """
-            SELECT format('order %s, %s@%s: reserved %s and on hand %s by its state, %s and %s by the ledger', order_id, sku, location,
-                          coalesce(said.reserved, 0), coalesce(said.on_hand, 0), coalesce(did.reserved, 0), coalesce(did.on_hand, 0)), 1::bigint
-            FROM (
-                SELECT l.order_id, l.sku, l.location, sum(CASE r.state WHEN 1 THEN l.quantity ELSE 0 END) AS reserved,
-                       sum(CASE r.state WHEN 2 THEN l.released - l.quantity ELSE 0 END) AS on_hand
-                FROM reservation_line l LEFT JOIN reservation r USING (order_id) GROUP BY 1, 2, 3) said
-            FULL JOIN (
-                SELECT substr(source, 7) AS order_id, sku, location, sum(reserved_delta) AS reserved, sum(on_hand_delta) AS on_hand
-                FROM movement WHERE source LIKE 'order:%' GROUP BY 1, 2, 3) did USING (order_id, sku, location)
-            WHERE coalesce(said.reserved, 0) <> coalesce(did.reserved, 0) OR coalesce(said.on_hand, 0) <> coalesce(did.on_hand, 0)
-            """),
-        new("order-lines", "Every accepted order has lines and reserved each of them; no other order has any", """
+        new("order-ledger", "The ledger did to stock what each order's state says", Difference(
+            "format('order %s, %s@%s: reserved %s and on hand %s by its state, %s and %s by the ledger', order_id, sku, location, said_reserved, said_on_hand, did_reserved, did_on_hand), 1::bigint",
+            "true")) { CleanWhen = [LedgerIsState] },
+        // What ends more than was promised leaves the ledger below what the order's state says, so the sums of the ledger tell it too.
+        new("order-resolved-once", "Every order was resolved at most once, and told so once", $"""
+            SELECT format('order %s, %s@%s: %s units released, expired or gone beyond those reserved', {ItemBalances.Order}, sku, location, -sum(reserved_delta)),
+                   -sum(reserved_delta)::bigint
+            FROM movement WHERE ({ItemBalances.Order}) IS NOT NULL GROUP BY {ItemBalances.Order}, sku, location HAVING sum(reserved_delta) < 0
+            UNION ALL
+            SELECT format('order %s: %s times said to be committed, state %s', order_id, told, coalesce(state::text, 'unknown')), greatest(told - 1, 1)
+            FROM (SELECT body::json ->> 'orderId' AS order_id, count(*) AS told FROM outbox WHERE message_type = '{Committed}' GROUP BY 1) answer
+            LEFT JOIN reservation r USING (order_id)
+            WHERE told > 1 OR r.state IS DISTINCT FROM 2
+            UNION ALL
+            SELECT format('order %s is committed and nobody was told', order_id), 1::bigint
+            FROM reservation r
+            WHERE state = 2 AND created_at >= (SELECT message_horizon()) AND NOT EXISTS (
+                SELECT FROM outbox o WHERE o.message_type = '{Committed}' AND o.body::json ->> 'orderId' = r.order_id)
+            """)
+        {
+            CleanWhen =
+            [
+                LedgerIsState,
+                Checksum.Same(
+                    $"SELECT hashtextextended(body::json ->> 'orderId', 0) AS key, 1::bigint AS a, 0::bigint AS b FROM outbox WHERE message_type = '{Committed}'",
+                    "SELECT hashtextextended(order_id, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM reservation WHERE state = 2"),
+            ],
+        },
+        new("order-lines", "Every accepted order has lines, and no other order has any", """
             SELECT format('order %s is accepted and has no lines', order_id), 1::bigint
             FROM reservation r
             WHERE state IN (1, 2, 3, 7) AND NOT EXISTS (SELECT FROM reservation_line l WHERE l.order_id = r.order_id)
@@ -56,13 +94,14 @@ public static class OrderChecks
             SELECT format('order %s has lines and is %s', l.order_id, CASE WHEN r.order_id IS NULL THEN 'not on record' ELSE 'refused' END), 1::bigint
             FROM (SELECT DISTINCT order_id FROM reservation_line) l LEFT JOIN reservation r USING (order_id)
             WHERE r.order_id IS NULL OR r.state NOT IN (1, 2, 3, 7)
-            UNION ALL
+            """),
+        new("lines-reserved", "Every line of an order was reserved", $"""
             SELECT format('order %s: no ledger row for its line %s@%s', l.order_id, l.sku, l.location), 1::bigint
             FROM reservation_line l
             WHERE NOT EXISTS (
                 SELECT FROM movement m
-                WHERE m.source = 'order:' || l.order_id AND m.sku = l.sku AND m.location = l.location AND m.kind = 1)
-            """),
+                WHERE ({ItemBalances.Order}) = l.order_id AND m.sku = l.sku AND m.location = l.location AND m.kind IN (1, {Repair}))
+            """) { CleanWhen = [LinesAreReserved] },
         new("holds-ended", "No hold ran out more than a minute ago and is still there", """
             SELECT format('order %s holds its stock since %s though it expired then', order_id, expires_at), 1::bigint
             FROM reservation WHERE state = 1 AND expires_at < now() - interval '1 minute'
@@ -78,4 +117,20 @@ public static class OrderChecks
             WHERE message_type = '{Expired}' AND NOT EXISTS (SELECT FROM movement m WHERE m.source = 'order:' || o.identity AND m.kind = 10)
             """),
     ];
+
+    /// <summary>Order lines of which the ledger says something else than the order's state.</summary>
+    internal static string Difference(string columns, string condition) => $"""
+        SELECT {columns}
+        FROM (
+            SELECT order_id, sku, location, coalesce(said.state, 0) AS state, coalesce(said.reserved, 0)::bigint AS said_reserved, coalesce(said.on_hand, 0)::bigint AS said_on_hand,
+                   coalesce(did.reserved, 0)::bigint AS did_reserved, coalesce(did.on_hand, 0)::bigint AS did_on_hand
+            FROM (
+                SELECT l.order_id, l.sku, l.location, max(r.state) AS state, sum({SaidReserved}) AS reserved, sum({SaidOnHand}) AS on_hand
+                FROM reservation_line l LEFT JOIN reservation r USING (order_id) WHERE {condition} GROUP BY 1, 2, 3) said
+            FULL JOIN (
+                SELECT {ItemBalances.Order} AS order_id, sku, location, sum(reserved_delta) AS reserved, sum(on_hand_delta) AS on_hand
+                FROM movement WHERE ({ItemBalances.Order}) IS NOT NULL AND {condition} GROUP BY 1, 2, 3) did USING (order_id, sku, location)
+        ) difference
+        WHERE said_reserved <> did_reserved OR said_on_hand <> did_on_hand
+        """;
 }

@@ -38,16 +38,30 @@ public static class PaymentChecks
             SELECT format('payment %s of order %s (%s %s) was sent to the provider at %s and its outcome is not known', payment_id, order_id, amount_minor, currency, created_at), amount_minor
             FROM payment WHERE state IN (1, 4)
             """),
-        new("committed-paid", "Every paid order has its captured payment", """
-            SELECT format('order %s is paid by payment %s, which is not captured for it', order_id, coalesce(payment_id, '(none)')), 1::bigint
-            FROM reservation r
-            WHERE state IN (2, 6) AND commit_id IS NULL AND (payment_id IS NULL OR EXISTS (
-                SELECT FROM payment p WHERE p.payment_id = r.payment_id AND (p.order_id <> r.order_id OR p.state <> 2)))
+        new("payments-taken", "Every final payment was asked for by a message on record, and every such message has its payment", $"""
+            SELECT format('payment %s is final and not in the inbox', payment_id), 1::bigint
+            FROM payment p
+            WHERE state IN (2, 3) AND created_at >= (SELECT message_horizon())
+              AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'payments' AND i.identity = p.payment_id)
+            UNION ALL
+            SELECT format('payment %s is in the inbox and not final', i.identity), 1::bigint
+            FROM inbox i
+            WHERE i.consumer = 'payments' AND NOT EXISTS (SELECT FROM payment p WHERE p.payment_id = i.identity AND p.state IN (2, 3))
+            """),
+        new("committed-paid", "Every paid order has its captured payment", $"""
+            SELECT format('order %s is paid by payment %s, which is not captured for it', r.order_id, coalesce(r.payment_id, '(none)')), 1::bigint
+            FROM reservation r LEFT JOIN payment p ON p.payment_id = r.payment_id
+            WHERE r.state IN (2, 6) AND r.commit_id IS NULL AND (r.payment_id IS NULL OR p.order_id <> r.order_id OR p.state <> 2)
             UNION ALL
             SELECT format('order %s is committed by %s, which is not on record', order_id, commit_id), 1::bigint
             FROM reservation r
             WHERE commit_id IS NOT NULL AND created_at >= (SELECT message_horizon())
               AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'commits' AND i.identity = r.commit_id)
+            UNION ALL
+            SELECT format('order %s is paid by payment %s, of which no message told', order_id, payment_id), 1::bigint
+            FROM reservation r
+            WHERE state IN (2, 6) AND commit_id IS NULL AND created_at >= (SELECT message_horizon())
+              AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'payment-captured' AND i.identity = r.payment_id)
             """),
         new("paid-settled", "Every payment's outcome reached its order", """
             SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor

@@ -38,6 +38,16 @@ internal static class RefundChecks
             FROM outbox o
             WHERE o.message_type = '{Refund}' AND NOT EXISTS (SELECT FROM refund r WHERE r.refund_id = o.body::json ->> 'refundId')
             """),
+        new("refunds-taken", "Every final refund was asked for by a message on record, and every such message has its refund", $"""
+            SELECT format('refund %s is final and not in the inbox', refund_id), 1::bigint
+            FROM refund r
+            WHERE state IN (2, 3) AND created_at >= (SELECT message_horizon())
+              AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'refunds' AND i.identity = r.refund_id)
+            UNION ALL
+            SELECT format('refund %s is in the inbox and not final', i.identity), 1::bigint
+            FROM inbox i
+            WHERE i.consumer = 'refunds' AND NOT EXISTS (SELECT FROM refund r WHERE r.refund_id = i.identity AND r.state IN (2, 3))
+            """),
         new("refunds-final", "No refund is in doubt", """
             SELECT format('refund %s of payment %s (%s %s) was sent to the provider at %s and its outcome is not known', refund_id, payment_id, amount_minor, currency, created_at), amount_minor
             FROM refund WHERE state IN (1, 4)

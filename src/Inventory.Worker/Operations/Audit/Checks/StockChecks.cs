@@ -1,24 +1,16 @@
+using Inventory.Domain.Stock;
+
 namespace Inventory.Worker.Operations.Audit.Checks;
 
 /// <summary>Invariants of stock and its ledger.</summary>
 public static class StockChecks
 {
+    private const short Repair = (short)MovementKind.Repair;
+
     /// <summary>Promised against supplied and back-orders, from orders and ledger; the balances on record are a second opinion.</summary>
     public static AuditCheck Oversold { get; } = new("oversold", "No unit is promised twice", """
         SELECT format('%s@%s: %s units too many', sku, location, excess), excess
-        FROM (
-            SELECT sku, location, greatest(
-                coalesce(promised.units, 0) - coalesce(supplied.units, 0),
-                coalesce(item.reserved, 0) - coalesce(item.on_hand, 0)) - coalesce(item.backorder_limit, 0) AS excess
-            FROM (SELECT sku, location, reserved, on_hand, backorder_limit FROM stock_item) item
-            FULL JOIN (
-                SELECT l.sku, l.location, sum(l.quantity - l.released)::bigint AS units
-                FROM reservation_line l JOIN reservation r USING (order_id)
-                WHERE r.state IN (1, 2) GROUP BY 1, 2) promised USING (sku, location)
-            FULL JOIN (
-                SELECT sku, location, sum(on_hand_delta)::bigint AS units
-                FROM movement WHERE source NOT LIKE 'order:%' GROUP BY 1, 2) supplied USING (sku, location)
-        ) balance
+        FROM (SELECT sku, location, greatest(promised - supplied, reserved - on_hand) - backorder_limit AS excess FROM audit_item) balance
         WHERE excess > 0
         """);
 
@@ -28,47 +20,58 @@ public static class StockChecks
         Oversold,
         new("never-negative", "No balance is, or ever was, below zero and what back-orders allow", """
             SELECT format('%s@%s: on hand %s, reserved %s', sku, location, on_hand, reserved), 1::bigint
-            FROM stock_item WHERE reserved < 0 OR on_hand + backorder_limit < reserved
+            FROM audit_item WHERE reserved < 0 OR on_hand + backorder_limit < reserved
             UNION ALL
-            SELECT format('%s@%s after %s: on hand %s, reserved %s', sku, location, source, on_hand_after, reserved_after), 1::bigint
-            FROM movement m LEFT JOIN stock_item s USING (sku, location)
-            WHERE reserved_after < 0 OR on_hand_after + coalesce(s.backorder_peak, 0) < reserved_after
+            SELECT format('%s@%s after %s: on hand %s, reserved %s', m.sku, m.location, m.source, m.on_hand_after, m.reserved_after), 1::bigint
+            FROM (SELECT * FROM movement WHERE reserved_after < 0 OR on_hand_after < reserved_after) m LEFT JOIN audit_item s USING (sku, location)
+            WHERE m.id >= s.repaired AND (m.reserved_after < 0 OR m.on_hand_after + s.backorder_peak < m.reserved_after)
             """),
         new("on-hand", "On hand is the sum of the ledger", BalanceIsLedger("on_hand")),
         new("reserved", "Reserved is the sum of the ledger", BalanceIsLedger("reserved")),
         new("reserved-lines", "Reserved is what pending orders hold", """
-            SELECT format('%s@%s: reserved %s, pending orders hold %s', sku, location, coalesce(item.reserved, 0), coalesce(held.units, 0)),
-                   abs(coalesce(item.reserved, 0) - coalesce(held.units, 0))
-            FROM (SELECT sku, location, reserved FROM stock_item) item
-            FULL JOIN (
-                SELECT l.sku, l.location, sum(l.quantity)::bigint AS units
-                FROM reservation_line l JOIN reservation r USING (order_id)
-                WHERE r.state = 1 GROUP BY 1, 2) held USING (sku, location)
-            WHERE coalesce(item.reserved, 0) <> coalesce(held.units, 0)
+            SELECT format('%s@%s: reserved %s, pending orders hold %s', sku, location, reserved, held), abs(reserved - held)
+            FROM audit_item WHERE reserved <> held
             """),
         new("transfers-whole", "Every transfer left one location and came to another", """
             SELECT format('%s: %s legs, %s units out of nowhere', source, count(*), sum(on_hand_delta)), abs(sum(on_hand_delta)) + 1
             FROM movement WHERE source LIKE 'transfer:%' GROUP BY source
             HAVING count(*) <> 2 OR sum(on_hand_delta) <> 0 OR count(DISTINCT kind) <> 2 OR count(DISTINCT sku) <> 1
             """),
-        new("ledger-chain", "Every ledger row continues the balance before it", """
-            SELECT format('%s@%s at row %s (%s): on hand %s%s makes %s, reserved %s%s makes %s', sku, location, id, source,
-                          on_hand_before, to_char(on_hand_delta, 'SG999999999990'), on_hand_after,
-                          reserved_before, to_char(reserved_delta, 'SG999999999990'), reserved_after), 1::bigint
+        new("fences-sound", "Every fence is a token that a lease was given", """
+            SELECT format('%s@%s: fence %s', sku, location, fence), 1::bigint FROM stock_item WHERE fence < 0
+            UNION ALL
+            SELECT format('order %s: fence %s', order_id, fence), 1::bigint FROM reservation WHERE fence < 0
+            UNION ALL
+            SELECT format('payment %s: fence %s of lease %s', payment_id, fence, coalesce(fence_owner::text, '(none)')), 1::bigint
+            FROM payment WHERE fence < 0 OR (fence = 0) <> (fence_owner IS NULL)
+            """),
+        // By a hash first: comparing the numbers is quicker than comparing names. A repair starts from the sum of the ledger, and what was wrong
+        // before it has been settled by it.
+        new("ledger-chain", "Every ledger row continues the balance before it", $"""
+            SELECT format('%s@%s at row %s (%s): on hand %s%s makes %s, reserved %s%s makes %s', m.sku, m.location, m.id, m.source,
+                          on_hand_before, to_char(m.on_hand_delta, 'SG999999999990'), m.on_hand_after,
+                          reserved_before, to_char(m.reserved_delta, 'SG999999999990'), m.reserved_after), 1::bigint
             FROM (
-                SELECT m.*, lag(on_hand_after, 1, 0::bigint) OVER item AS on_hand_before,
-                       lag(reserved_after, 1, 0::bigint) OVER item AS reserved_before
-                FROM movement m WINDOW item AS (PARTITION BY sku, location ORDER BY id)
+                SELECT id, lag(on_hand_after, 1, 0::bigint) OVER item AS on_hand_before, lag(reserved_after, 1, 0::bigint) OVER item AS reserved_before,
+                       on_hand_after - on_hand_delta AS on_hand_needed, reserved_after - reserved_delta AS reserved_needed
+                FROM movement WINDOW item AS (PARTITION BY hashtextextended(sku, hashtextextended(location, 0)), sku, location ORDER BY id)
             ) chain
-            WHERE on_hand_before + on_hand_delta <> on_hand_after OR reserved_before + reserved_delta <> reserved_after
+            CROSS JOIN LATERAL (SELECT * FROM movement m WHERE m.id = chain.id OFFSET 0) m JOIN audit_item s USING (sku, location)
+            WHERE (on_hand_before <> on_hand_needed OR reserved_before <> reserved_needed) AND m.id > s.repaired
+            UNION ALL
+            SELECT format('%s@%s at repair %s: %s on hand and %s reserved, the ledger up to it says %s and %s',
+                          sku, location, id, on_hand_after, reserved_after, on_hand, reserved), 1::bigint
+            FROM (
+                SELECT m.*, sum(m.on_hand_delta) OVER item AS on_hand, sum(m.reserved_delta) OVER item AS reserved
+                FROM movement m JOIN audit_item s USING (sku, location) WHERE s.repaired > 0
+                WINDOW item AS (PARTITION BY m.sku, m.location ORDER BY m.id)
+            ) repaired
+            WHERE kind = {Repair} AND (on_hand_after <> on_hand OR reserved_after <> reserved)
             """),
     ];
 
     private static string BalanceIsLedger(string column) => $"""
-        SELECT format('%s@%s: on record %s, ledger %s', sku, location, coalesce(item.{column}, 0), coalesce(ledger.units, 0)),
-               abs(coalesce(item.{column}, 0) - coalesce(ledger.units, 0))
-        FROM (SELECT sku, location, {column} FROM stock_item) item
-        FULL JOIN (SELECT sku, location, sum({column}_delta)::bigint AS units FROM movement GROUP BY 1, 2) ledger USING (sku, location)
-        WHERE coalesce(item.{column}, 0) <> coalesce(ledger.units, 0)
+        SELECT format('%s@%s: on record %s, ledger %s', sku, location, {column}, ledger_{column}), abs({column} - ledger_{column})
+        FROM audit_item WHERE {column} <> ledger_{column}
         """;
 }

@@ -1,0 +1,18 @@
+namespace Inventory.Worker.Operations.Audit;
+
+/// <summary>Uniqueness that Postgres itself vouches for.</summary>
+internal static class UniqueKey
+{
+    /// <summary>
+    /// A condition: the table has a valid unique index on these columns, or on some of them, so that no two rows can have them in common. Without
+    /// the index the rows must be counted.
+    /// </summary>
+    public static string Holds(string table, params string[] columns) => $"""
+        EXISTS (
+            SELECT FROM pg_index x
+            WHERE x.indrelid = '{table}'::regclass AND x.indisunique AND x.indisvalid AND x.indimmediate AND x.indpred IS NULL AND x.indexprs IS NULL
+              AND ARRAY[{string.Join(", ", columns.Select(c => $"'{c}'"))}] @> (
+                SELECT array_agg(a.attname::text) FROM unnest(x.indkey[0:x.indnkeyatts - 1]) AS k (number)
+                JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.number))
+        """;
+}
