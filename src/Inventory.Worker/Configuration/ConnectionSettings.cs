@@ -26,10 +26,10 @@ public sealed record ConnectionSettings(string Postgres, Uri RabbitMq)
                 throw new SettingsException($"{PostgresKey} names no Host; add Host=… to it.");
             parsed.ApplicationName ??= "inventory";
             // The hot path runs a handful of statements: prepare them all, without a call for each.
-            if (!parsed.ContainsKey("Max Auto Prepare"))
+            if (!IsGiven(parsed, "Max Auto Prepare"))
                 parsed.MaxAutoPrepare = 100;
             // Nothing is set on a connection but inside a transaction, so there is nothing to undo when it goes back to the pool.
-            if (!parsed.ContainsKey("No Reset On Close"))
+            if (!IsGiven(parsed, "No Reset On Close"))
                 parsed.NoResetOnClose = true;
             return parsed.ConnectionString;
         }
@@ -48,6 +48,10 @@ public sealed record ConnectionSettings(string Postgres, Uri RabbitMq)
             ? uri
             : throw new SettingsException($"{RabbitMqKey} is no AMQP URI; write it as amqp://user:password@host:5672/vhost (or amqps://…), with special characters percent-encoded.");
     }
+
+    // ContainsKey says whether Npgsql knows a keyword, not whether the string has it.
+    private static bool IsGiven(NpgsqlConnectionStringBuilder parsed, string keyword) =>
+        parsed.Keys.Contains(keyword, StringComparer.OrdinalIgnoreCase);
 
     private static string Required(IConfiguration configuration, string key, string example) =>
         configuration[key] is { Length: > 0 } value
