@@ -16,9 +16,9 @@ public sealed record WorkerStart(string Name, IReadOnlyList<string> Command, IRe
     /// <exception cref="FileNotFoundException">It has not been published.</exception>
     public static IReadOnlyList<string> Program(string project, params IEnumerable<string> arguments)
     {
-        var assembly = Path.Combine(Published, project, "release", $"{project}.dll");
+        var assembly = Path.Combine(Published, project, $"{project}.dll");
         return File.Exists(assembly)
             ? [DotnetHost.Path, assembly, .. arguments]
-            : throw new FileNotFoundException($"{assembly} is missing; build the benchmark, which publishes it.");
+            : throw new FileNotFoundException($"{assembly} is missing; start the benchmark by ./run bench, which publishes it.");
     }
 }
