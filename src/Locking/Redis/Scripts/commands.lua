@@ -148,12 +148,15 @@ while true do
         end
         answer = {0, call('PTTL', lock), refused}
       else
+        if ticket ~= '' and waiting == nil then
+          waiting = call('EXISTS', KEYS[2]) == 1
+        end
         for at = 1, #taken do
           local lock = KEYS[k + taken[at] - 1]
           if n > 1 or holders[1] then
             call('SET', lock, token, 'PX', TTL)
           end
-          if ticket ~= '' then
+          if ticket ~= '' and waiting then
             call('ZREM', KEYS[2], lock .. '\0' .. ticket .. process)
           end
         end
