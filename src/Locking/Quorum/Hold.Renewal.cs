@@ -47,7 +47,8 @@ internal sealed partial class Hold
             else if (answer is NodeAnswer.Other or NodeAnswer.Missing)
             {
                 _deadlines.Clear(node);
-                if (IsOver(now))
+                // What is left may be less than the margin, and a timer takes longer than that to fire.
+                if (IsOver(now + _settings.LossMargin))
                 {
                     lost = Lose(answer == NodeAnswer.Other ? "somebody else holds it" : "too few nodes still have it");
                 }
