@@ -64,4 +64,7 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Information, "An epoch of inbox and outbox could not begin or be dropped without holding up others, and is tried again: {Problem}")]
     public static partial void EpochBusy(this ILogger log, string problem);
+
+    [LoggerMessage(21, LogLevel.Debug, "No channel for {Count} messages, which now go the way that waits for one: {Problem}")]
+    public static partial void NoChannel(this ILogger log, int count, string problem);
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Messaging.Diagnostics;
 using Messaging.Handling;
 using Messaging.Outbox;
+using Messaging.Outbox.Publishing;
 using Messaging.Processing;
 using Messaging.Retention;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(new MessageCatalog(outgoing));
         // Consumers are made while the bus is; the sender takes it later.
         services.AddSingleton(provider => new Lazy<IBus>(provider.GetRequiredService<IBus>));
+        services.AddSingleton(provider => new Lazy<DirectPublisher>(() => ActivatorUtilities.CreateInstance<DirectPublisher>(provider)));
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<OutboxSettler>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSettler>());

@@ -13,6 +13,9 @@ public sealed class MessageCatalog
     /// <summary>A catalog of types; each is stored under its full name.</summary>
     public MessageCatalog(IEnumerable<Type> types) => _types = types.ToFrozenDictionary(t => t.FullName!, StringComparer.Ordinal);
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<Type> Types => _types.Values;
+
     /// <summary>The content as stored.</summary>
     /// <returns>The type's name and the content as JSON.</returns>
     /// <exception cref="InvalidOperationException">The type is not in the catalog: a relay could not read it back.</exception>

@@ -11,7 +11,8 @@ namespace Messaging.Tests.Support;
 internal sealed record Seen(Guid MessageId, string Id, int Amount);
 
 /// <summary>A message as it lies in a queue.</summary>
-internal sealed record Lying(string Body, IReadOnlyDictionary<string, string> Headers);
+internal sealed record Lying(
+    string Body, IReadOnlyDictionary<string, string> Headers, string? ContentType, bool Persistent, string? MessageId);
 
 /// <summary>Sends toys, listens to what is made of them, and looks into queues; without MassTransit.</summary>
 internal sealed class Broker : IAsyncDisposable
@@ -62,7 +63,7 @@ internal sealed class Broker : IAsyncDisposable
             async () =>
             {
                 while (await DepthAsync(queue) is not null && await Channel.BasicGetAsync(queue, autoAck: true, Stop) is { } message)
-                    taken.Add(new(Encoding.UTF8.GetString(message.Body.Span), Headers(message.BasicProperties)));
+                    taken.Add(Lie(message));
                 return taken.Count >= count;
             },
             () => $"{taken.Count} of {count} messages in {queue}");
@@ -89,6 +90,10 @@ internal sealed class Broker : IAsyncDisposable
         await Channel.DisposeAsync();
         await _connection.DisposeAsync();
     }
+
+    private static Lying Lie(BasicGetResult message) => new(
+        Encoding.UTF8.GetString(message.Body.Span), Headers(message.BasicProperties), message.BasicProperties.ContentType,
+        message.BasicProperties.Persistent, message.BasicProperties.MessageId);
 
     private static Dictionary<string, string> Headers(IReadOnlyBasicProperties properties) =>
         (properties.Headers ?? new Dictionary<string, object?>())
