@@ -17,7 +17,9 @@ internal sealed class Contended : Scenario
     private const int Processes = 2;
     private const int PerProcess = 8;
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
+    // For seconds the runtime compiles what is hot, on the cores that the contenders need.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     public override string Name => "contended";
 
@@ -38,6 +40,11 @@ internal sealed class Contended : Scenario
             report.Add(Title, "hand-offs if never idle", name, outcomes.Select(o => o.PerSecond / (1 - o.Idle)), "1/s");
             var idle = report.Add(Title, "idle", name, outcomes.Select(o => 100 * o.Idle), "%");
             var wait = report.Add(Title, "p99 wait", name, outcomes.Select(o => o.P99), "ms");
+            // Where the time goes: fifteen turns would be first come, first served; and what is lost between two turns.
+            report.Add(Title, "turns waited for, p99", name, outcomes.Select(o => o.TurnsWaited), "");
+            report.Add(Title, "lost in a process", name, outcomes.Select(o => o.LostInside), "ms/turn");
+            report.Add(Title, "lost between processes", name, outcomes.Select(o => o.LostBetween), "ms/turn");
+            report.Add(Title, "changes of process", name, outcomes.Select(o => o.Changes), "%");
             var ideal = report.Add(Title, "ideal wait", name, outcomes.Select(o => o.IdealWait), "ms");
             var fair = report.Add(Title, "min/max per contender", name, outcomes.Select(o => o.Fairness), "");
             if (name != OurSide.Plain)
@@ -102,31 +109,55 @@ internal sealed class Contended : Scenario
     private static Outcome Judge(string[] outputs, long from)
     {
         var until = from + (long)(Time.TotalSeconds * Stopwatch.Frequency);
+        var turns = outputs.SelectMany((output, process) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Turn.Parse(line, process)))
+            .Where(turn => turn.Got >= from && turn.Got < until).OrderBy(turn => turn.Got).ToList();
+        var got = turns.ConvertAll(turn => turn.Got);
         var counts = new int[Processes * PerProcess];
-        var waits = new LongHistogram(TimeSpan.TicksPerMinute, 3);
+        var (waits, passed) = (new LongHistogram(TimeSpan.TicksPerMinute, 3), new LongHistogram(1_000_000, 3));
         long busy = 0;
-        for (var process = 0; process < outputs.Length; process++)
+        for (var i = 0; i < turns.Count; i++)
         {
-            foreach (var line in outputs[process].Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                var numbers = Array.ConvertAll(line.Split(' '), n => long.Parse(n, CultureInfo.InvariantCulture));
-                if (numbers[2] < from || numbers[2] >= until)
-                    continue;
-                counts[(process * PerProcess) + numbers[0]]++;
-                waits.RecordValue(Stopwatch.GetElapsedTime(numbers[1], numbers[2]).Ticks);
-                busy += numbers[3] - numbers[2];
-            }
+            var turn = turns[i];
+            counts[(turn.Process * PerProcess) + turn.Contender]++;
+            waits.RecordValue(Stopwatch.GetElapsedTime(turn.Asked, turn.Got).Ticks);
+            busy += turn.Left - turn.Got;
+            var first = got.BinarySearch(turn.Asked);
+            passed.RecordValue(i - (first < 0 ? ~first : first));
         }
-        var turns = counts.Sum();
+        var gaps = turns.Zip(turns.Skip(1), (one, next) => (IsInside: one.Process == next.Process, Lost: Stopwatch.GetElapsedTime(one.Left, next.Got).TotalMilliseconds))
+            .ToLookup(gap => gap.IsInside, gap => gap.Lost);
         // First come, first served, with nothing lost between two turns: everybody waits for the fifteen others.
-        var ideal = (counts.Length - 1) * (busy / (double)turns) / Stopwatch.Frequency * 1000;
+        var ideal = (counts.Length - 1) * (busy / (double)turns.Count) / Stopwatch.Frequency * 1000;
         return new Outcome(
-            turns / Time.TotalSeconds,
+            turns.Count / Time.TotalSeconds,
             1 - (busy / (Time.TotalSeconds * Stopwatch.Frequency)),
             TimeSpan.FromTicks(waits.GetValueAtPercentile(99)).TotalMilliseconds,
             ideal,
-            counts.Min() / (double)counts.Max());
+            counts.Min() / (double)counts.Max(),
+            passed.GetValueAtPercentile(99),
+            gaps[true].DefaultIfEmpty().Average(),
+            gaps[false].DefaultIfEmpty().Average(),
+            100.0 * gaps[false].Count() / turns.Count);
     }
 
-    private sealed record Outcome(double PerSecond, double Idle, double P99, double IdealWait, double Fairness);
+    /// <param name="PerSecond">How often the lock changed hands.</param>
+    /// <param name="Idle">Part of the time in which nobody had it.</param>
+    /// <param name="P99">How long somebody waited, in ms.</param>
+    /// <param name="IdealWait">How long everybody would wait, in ms.</param>
+    /// <param name="Fairness">Turns of who had the fewest, as a part of those of who had the most.</param>
+    /// <param name="TurnsWaited">How many turns somebody waited for.</param>
+    /// <param name="LostInside">From one turn to the next of the same process, in ms.</param>
+    /// <param name="LostBetween">The same, of another process.</param>
+    /// <param name="Changes">Part of the turns that went to another process.</param>
+    private sealed record Outcome(
+        double PerSecond, double Idle, double P99, double IdealWait, double Fairness, double TurnsWaited, double LostInside, double LostBetween, double Changes);
+
+    private readonly record struct Turn(int Process, int Contender, long Asked, long Got, long Left)
+    {
+        public static Turn Parse(string line, int process)
+        {
+            var numbers = Array.ConvertAll(line.Split(' '), n => long.Parse(n, CultureInfo.InvariantCulture));
+            return new Turn(process, (int)numbers[0], numbers[1], numbers[2], numbers[3]);
+        }
+    }
 }

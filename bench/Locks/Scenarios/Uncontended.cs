@@ -13,6 +13,9 @@ internal sealed class Uncontended : Scenario
     private static readonly string[] Names =
         [OurSide.Plain, OurSide.Fenced, RawSide.Title, DistributedLockSide.Title, RedLockNetSide.Title];
 
+    // For seconds the runtime compiles what is hot.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+
     public override string Name => "uncontended";
 
     public override async Task RunAsync(LocalServers servers, int rounds, Report report)
@@ -23,7 +26,7 @@ internal sealed class Uncontended : Scenario
             foreach (var name in Names)
                 sides.Add(await ConnectAsync(name, [.. servers.RedisEndpoints.Take(nodes)]));
             foreach (var side in sides)
-                await PairsAsync(side, 64, TimeSpan.FromSeconds(2));
+                await PairsAsync(side, 64, WarmUp);
             foreach (var tasks in new[] { 1, 16, 64 })
                 await RoundsAsync(sides, nodes, tasks, rounds, report);
             foreach (var side in sides)

@@ -26,6 +26,7 @@ internal sealed class Payments : Scenario
         await using var side = (OurSide)await OurSide.StartAsync(bench, Paying, new Dictionary<string, string>
         {
             ["Payments__ApiBase"] = provider.BaseAddress.GetLeftPart(UriPartial.Authority),
+            ["Payments__DefaultPaymentMethod"] = "pm_card_visa",
             ["Payments__Concurrency"] = Concurrency.ToString(CultureInfo.InvariantCulture),
         });
         var possible = Side.Workers * Concurrency / Latency.TotalSeconds;

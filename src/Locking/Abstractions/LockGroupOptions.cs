@@ -64,7 +64,7 @@ public sealed class LockGroupOptions
 
     /// <summary>
     /// How often a lease is passed on inside a process to the next that waits for the same locks, without a word to the nodes, before
-    /// other processes get their turn. Default 12; 0 to 63, 0 for never.
+    /// other processes get their turn. Default 16; 0 to 63, 0 for never.
     /// </summary>
-    public int MaxHandovers { get; set; } = 12;
+    public int MaxHandovers { get; set; } = 16;
 }
