@@ -120,9 +120,9 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
             var settings = (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "append*") ?? [];
             return Value(settings, "appendonly") == "yes" && Value(settings, "appendfsync") == "always";
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException)
         {
-            // Not allowed to ask: assume the worse.
+            // Not allowed to ask, or the connection string says not to: assume the worse.
             return false;
         }
 

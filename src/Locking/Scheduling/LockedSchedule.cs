@@ -64,9 +64,9 @@ internal sealed class LockedSchedule(
         {
             await options.Job(new LockedRun(services, lease), cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // A run that fails must not end the schedule; the next one comes.
+            // A run that fails must not end the schedule; the next one comes. Also one that fails because its lease was lost.
             Log.ScheduledRunFailed(logger, e, options.Name);
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inventory.Worker.Tests.Road.Support;
 
 namespace Inventory.Worker.Tests.Road;
@@ -20,7 +21,7 @@ public sealed class IdentityTests(RoadServers servers)
             RoadBench.Orders, Envelope("once", quantity: 3), new() { ContentType = "application/vnd.masstransit+json" });
         var answers = await bench.Broker.WaitForAsync(2, e => e["orderId"] == "once");
 
-        Assert.Single(answers.Select(a => (a.Type, a.MessageId, a.Message.ToString())).Distinct());
+        Assert.Single(answers.Select(a => (a.Type, a.MessageId, JsonSerializer.Serialize(a.Message))).Distinct());
         Assert.Equal((10, 3), await bench.StockAsync("apple"));
         Assert.Equal(0, await bench.Broker.DepthAsync("inventory.orders_error"));
     }

@@ -73,10 +73,20 @@ public sealed class AmnesiaTests
     }
 
     [Fact]
+    public async Task A_node_votes_although_its_connection_string_takes_a_command_away()
+    {
+        await using var redis = await RedisNodes.StartAsync(1);
+        await using var locks = await LockFixture.ConnectAsync([redis.RedisEndpoints[0] + ",$CONFIG="], Short, areNew: false);
+        await using var lease = (await locks.Group.AcquireAsync("a", TimeSpan.FromSeconds(10), Ct)).GetLeaseOrThrow();
+        Assert.True((await locks.Inner.Engine.Links[0].Node.CheckAsync(TimeSpan.FromSeconds(5))).Reachable);
+    }
+
+    [Fact]
     public async Task A_server_that_was_up_and_untouched_for_long_enough_may_vote_at_once()
     {
         await using var redis = await RedisNodes.StartAsync(1);
-        await Task.Delay(2300, Ct);
+        await using (var admin = await LockFixture.OpenAsync(redis.RedisEndpoints[0]))
+            await Poll.UntilAsync(async () => await admin.UptimeAsync() >= 3, "it has been up for the quarantine and a second");
         await using var locks = await LockFixture.ConnectAsync(redis.RedisEndpoints, Short, areNew: false);
         var clock = Stopwatch.StartNew();
         await using var lease = (await locks.Group.AcquireAsync("a", TimeSpan.FromSeconds(5), Ct)).GetLeaseOrThrow();

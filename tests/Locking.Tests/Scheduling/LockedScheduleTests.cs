@@ -54,4 +54,32 @@ public sealed class LockedScheduleTests(LockFixture fixture) : IClassFixture<Loc
             return host;
         }
     }
+
+    [Fact]
+    public async Task A_job_that_throws_because_its_lease_was_lost_is_run_again()
+    {
+        var runs = 0;
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddRedisLocks(locks => locks.Group("jobs", group =>
+        {
+            group.Nodes = [fixture.Endpoints[0]];
+            group.KeyPrefix = "lost-jobs";
+            group.Ttl = TimeSpan.FromSeconds(1);
+        }));
+        builder.Services.AddLockedSchedule("sweep", "jobs", TimeSpan.FromMilliseconds(50), async (run, token) =>
+        {
+            if (Interlocked.Increment(ref runs) > 1)
+                return;
+            await using (var redis = await LockFixture.OpenAsync(fixture.Endpoints[0]))
+                await redis.GetDatabase().KeyDeleteAsync("{lost-jobs}:lock:schedule:sweep");
+            await Poll.UntilAsync(() => token.IsCancellationRequested, "the lease is lost");
+            run.Lease.ThrowIfNotHeld();
+        });
+        using var host = builder.Build();
+        await host.Services.GetRequiredService<ILockGroups>().Group("jobs").DeclareNodesNewAsync();
+        await host.StartAsync(Ct);
+        await Poll.UntilAsync(() => runs >= 3, "it goes on");
+        Assert.False(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        await host.StopAsync(Ct);
+    }
 }

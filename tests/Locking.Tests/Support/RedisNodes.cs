@@ -1,4 +1,6 @@
+using System.Globalization;
 using LocalStack;
+using StackExchange.Redis;
 
 namespace Locking.Tests.Support;
 
@@ -23,4 +25,9 @@ public static class RedisNodes
         await node.KillAsync();
         await node.StartAsync(keepData: false);
     }
+
+    /// <summary>For how many whole seconds the server says that it has been up.</summary>
+    public static async Task<long> UptimeAsync(this ConnectionMultiplexer server) => long.Parse(
+        (await server.GetServers()[0].InfoAsync("server")).SelectMany(g => g).First(v => v.Key == "uptime_in_seconds").Value,
+        CultureInfo.InvariantCulture);
 }

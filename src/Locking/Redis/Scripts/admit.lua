@@ -19,7 +19,15 @@
 -- shortest quarantine more than the rounding of new counters (ROUND in commands.lua).
 --
 -- An empty node has been empty at least since its process started. When nothing in this process can have emptied it since, that
--- time counts towards the quarantine, so that locks on servers that have been up for a while can be used at once.
+-- time counts towards the quarantine, so that locks on servers that have been up for a while can be used at once. The server tells its
+-- age as the difference of two whole seconds, which may be almost one more than the truth, so one is taken off.
+local EMPTIES = {
+  'cmdstat_flush', 'cmdstat_swapdb', 'cmdstat_debug',
+  -- A replica has what its primary had.
+  'cmdstat_replicaof', 'cmdstat_slaveof', 'cmdstat_cluster|replicate', 'cmdstat_cluster|reset',
+  -- Whatever was there to be found before is not any more.
+  'cmdstat_config|resetstat',
+}
 local PER_MS = 1024
 local SLACK = 4096
 local time = redis.call('TIME')
@@ -43,10 +51,12 @@ end
 local born = tonumber(meta[2] or now)
 if not meta[2] then
   local stats = redis.call('INFO', 'commandstats') .. redis.call('INFO', 'stats')
-  local emptied = string.find(stats, 'cmdstat_flush', 1, true) or string.find(stats, 'cmdstat_swapdb', 1, true)
-    or not string.find(stats, 'evicted_keys:0', 1, true)
+  local emptied = not string.find(stats, 'evicted_keys:0', 1, true)
+  for i = 1, #EMPTIES do
+    emptied = emptied or string.find(stats, EMPTIES[i], 1, true)
+  end
   if not emptied then
-    born = now - 1000 * tonumber(string.match(server, 'uptime_in_seconds:(%d+)'))
+    born = now - 1000 * math.max(0, tonumber(string.match(server, 'uptime_in_seconds:(%d+)')) - 1)
   end
   redis.call('HSET', KEYS[1], 'born', string.format('%.0f', born), 'run', run)
 end
