@@ -86,7 +86,7 @@ internal sealed class DirectPublisher
         {
             activity.SetTag(DiagnosticHeaders.Messaging.Operation, "send");
             activity.SetTag(DiagnosticHeaders.Messaging.System, "rabbitmq");
-            activity.SetTag(DiagnosticHeaders.Messaging.DestinationName, route.ExchangeName);
+            activity.SetTag(DiagnosticHeaders.Messaging.DestinationName, route.Exchange.Value);
             activity.SetTag(DiagnosticHeaders.MessageId, message.MessageId.ToString());
             activity.SetTag(DiagnosticHeaders.Messaging.ConversationId, message.ConversationId?.ToString());
         }

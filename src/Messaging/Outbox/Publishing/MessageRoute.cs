@@ -17,15 +17,12 @@ internal sealed class MessageRoute
         var exchange = new RabbitMqEndpointAddress(bus.Address, address).Name;
         Destination = JsonEncodedText.Encode(address.ToString());
         Exchange = new CachedString(exchange);
-        ExchangeName = exchange;
         ActivityName = $"{exchange} send";
         TypeNames = JsonSerializer.SerializeToUtf8Bytes(MessageTypeCache.GetMessageTypeNames(type));
         IsMandatory = isMandatory;
     }
 
     public CachedString Exchange { get; }
-
-    public string ExchangeName { get; }
 
     /// <summary>As MassTransit calls it.</summary>
     public string ActivityName { get; }
