@@ -7,6 +7,7 @@ using Messaging.Handling;
 using Messaging.Locks;
 using Messaging.Outbox;
 using Messaging.Processing;
+using Messaging.Repeats;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -36,15 +37,17 @@ internal sealed class MessageRegistration<TMessage>(string queue) : MessageRegis
         var handler = services.GetRequiredService<BatchHandler<TMessage>>();
         var log = loggers.CreateLogger($"Messaging.{handler.Consumer}");
         var redelivery = new DelayedRedelivery(options.Delays);
+        var (database, catalog) = (services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<MessageCatalog>());
+        var (sender, settler) = (services.GetRequiredService<OutboxSender>(), services.GetRequiredService<OutboxSettler>());
         var processor = new BatchProcessor<TMessage>(
-            services.GetRequiredService<NpgsqlDataSource>(), handler, services.GetRequiredService<MessageCatalog>(), options,
-            services.GetRequiredService<TimeProvider>(), loggers.CreateLogger<BatchProcessor<TMessage>>());
-        var consumer = new BatchConsumer<TMessage>(
-            handler, processor, services.GetRequiredService<OutboxSender>(), services.GetRequiredService<OutboxSettler>(), redelivery, log);
+            database, handler, catalog, options, services.GetRequiredService<TimeProvider>(), loggers.CreateLogger<BatchProcessor<TMessage>>());
+        var repeats = new RepeatWatch();
+        var consumer = new BatchConsumer<TMessage>(handler, processor, sender, settler, redelivery, repeats, log);
 
         var collector = new BatchCollector<TMessage>(
             Pipe.New<ConsumeContext<Batch<TMessage>>>(pipe =>
             {
+                pipe.UseFilter(new RepeatFilter<TMessage>(handler, database, catalog, sender, settler, repeats, options.BatchSize));
                 pipe.UseFilter(new RedeliveryFilter<TMessage>(redelivery, log));
                 if (options.UseLocks)
                     pipe.UseFilter(Locks(handler, options, services, log));

@@ -8,8 +8,21 @@ namespace Messaging.Inbox;
 /// <param name="Messages">What was published.</param>
 internal sealed record RecordedOutcome(byte[] Fingerprint, List<OutgoingMessage> Messages)
 {
-    /// <summary>Reads the rows of <see cref="InboxCommands.Recall"/>.</summary>
-    public static async Task<Dictionary<string, RecordedOutcome>> ReadAsync(
+    /// <summary>Reads what is on record of messages, by identity; nothing of those that have not taken effect.</summary>
+    /// <param name="connection">In a transaction or not.</param>
+    /// <param name="consumer">The consumer's name.</param>
+    /// <param name="identities">Distinct.</param>
+    /// <param name="catalog">Reads the messages.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public static async Task<Dictionary<string, RecordedOutcome>> RecallAsync(
+        NpgsqlConnection connection, string consumer, IEnumerable<string> identities, MessageCatalog catalog, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { InboxCommands.Recall(consumer, identities) } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(reader, consumer, catalog, cancellationToken);
+    }
+
+    private static async Task<Dictionary<string, RecordedOutcome>> ReadAsync(
         NpgsqlDataReader reader, string consumer, MessageCatalog catalog, CancellationToken cancellationToken)
     {
         var outcomes = new Dictionary<string, RecordedOutcome>(StringComparer.Ordinal);

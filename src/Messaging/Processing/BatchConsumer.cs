@@ -5,6 +5,7 @@ using Messaging.Failures;
 using Messaging.Handling;
 using Messaging.Locks;
 using Messaging.Outbox;
+using Messaging.Repeats;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Processing;
@@ -15,7 +16,7 @@ namespace Messaging.Processing;
 /// </summary>
 internal sealed class BatchConsumer<TMessage>(
     BatchHandler<TMessage> handler, BatchProcessor<TMessage> processor, OutboxSender sender, OutboxSettler settler,
-    DelayedRedelivery redelivery, ILogger log) : IConsumer<Batch<TMessage>>
+    DelayedRedelivery redelivery, RepeatWatch repeats, ILogger log) : IConsumer<Batch<TMessage>>
     where TMessage : class
 {
     public async Task Consume(ConsumeContext<Batch<TMessage>> context)
@@ -41,6 +42,7 @@ internal sealed class BatchConsumer<TMessage>(
             Task.WhenAll(outcome.Refused.Select(refused => ErrorQueue.MoveAsync(refused.Delivery.Context, refused.Reason))),
             Task.WhenAll(outcome.Deferred.Select(deferred => redelivery.RedeliverAsync(deferred.Delivery.Context, deferred.Deferral.Reason, atLeast: deferred.Deferral.AtLeast))));
         Report(outcome, anonymous.Count);
+        repeats.Missed(outcome.Duplicates, deliveries.Count);
     }
 
     private static async Task ReleaseAsync(ConsumeContext context, HeldLocks locks)

@@ -81,10 +81,8 @@ internal sealed class BatchTransaction<TMessage>(
     private async Task RecallAsync(
         NpgsqlConnection connection, List<Delivery<TMessage>> repeated, BatchOutcome<TMessage> outcome, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(InboxCommands.Recall(handler.Consumer, repeated.Select(d => d.Identity)));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var recorded = await RecordedOutcome.ReadAsync(reader, handler.Consumer, catalog, cancellationToken);
+        var recorded = await RecordedOutcome.RecallAsync(
+            connection, handler.Consumer, repeated.Select(d => d.Identity), catalog, cancellationToken);
         foreach (var delivery in repeated)
         {
             var known = recorded[delivery.Identity];
