@@ -1,51 +1,28 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using HdrHistogram;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
 namespace Load.Broker;
 
-/// <summary>
-/// Consumes the event queue and takes the time from when an order was expected to when its event came. It acknowledges nothing, which would
-/// cost the side its broker.
-/// </summary>
+/// <summary>Consumes the event queue and tells of each order's event. It acknowledges nothing, which would cost the side its broker.</summary>
 public sealed class EventListener : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, long> _expected = new(StringComparer.Ordinal);
-    private readonly LongHistogram _microseconds = new(TimeSpan.FromMinutes(2).Ticks / TimeSpan.TicksPerMicrosecond, 3);
     private readonly IConnection _connection;
     private readonly IChannel _channel;
+    private readonly Arrivals _arrivals;
 
-    private EventListener(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
+    private EventListener(IConnection connection, IChannel channel, Arrivals arrivals) =>
+        (_connection, _channel, _arrivals) = (connection, channel, arrivals);
 
-    public static async Task<EventListener> StartAsync(Uri broker)
+    public static async Task<EventListener> StartAsync(Uri broker, Arrivals arrivals)
     {
         var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync("benchmark listener");
-        var listener = new EventListener(connection, await connection.CreateChannelAsync());
+        var listener = new EventListener(connection, await connection.CreateChannelAsync(), arrivals);
         var consumer = new AsyncEventingBasicConsumer(listener._channel);
         consumer.ReceivedAsync += listener.OnEventAsync;
         await listener._channel.BasicConsumeAsync(EventQueue.Name, autoAck: true, consumer);
         return listener;
-    }
-
-    /// <summary>The order is about to be published.</summary>
-    public void Expect(string orderId) => _expected[orderId] = Stopwatch.GetTimestamp();
-
-    /// <summary>Returns how long they took, in microseconds, once all events have come.</summary>
-    /// <exception cref="BenchmarkException">They did not come in time.</exception>
-    public async Task<LongHistogram> WaitAsync(TimeSpan patience)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (!_expected.IsEmpty)
-        {
-            if (Stopwatch.GetElapsedTime(start) > patience)
-                throw new BenchmarkException($"{_expected.Count} events did not come within {patience.TotalSeconds:0} s.");
-            await Task.Delay(10);
-        }
-
-        return _microseconds;
     }
 
     public async ValueTask DisposeAsync()
@@ -57,8 +34,7 @@ public sealed class EventListener : IAsyncDisposable
     private Task OnEventAsync(object sender, BasicDeliverEventArgs delivery)
     {
         var now = Stopwatch.GetTimestamp();
-        if (_expected.TryRemove(OrderId(delivery.Body.Span), out var sent))
-            _microseconds.RecordValue((long)Stopwatch.GetElapsedTime(sent, now).TotalMicroseconds);
+        _arrivals.Heard(OrderId(delivery.Body.Span), now);
         return Task.CompletedTask;
     }
 
