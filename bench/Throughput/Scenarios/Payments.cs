@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Inventory.Contracts;
 using Load;
@@ -12,8 +13,8 @@ internal sealed class Payments : Scenario
 {
     private const string Paying = "ours, paying";
 
-    // The worker's default.
-    private const int Concurrency = 32;
+    // The last is the worker's default.
+    private static readonly int[] Concurrencies = [8, 16, 32];
 
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
 
@@ -22,18 +23,24 @@ internal sealed class Payments : Scenario
     public override async Task RunAsync(Bench bench)
     {
         await bench.RetireOthersAsync();
+        foreach (var concurrency in Concurrencies)
+            await MeasureAsync(bench, concurrency);
+    }
+
+    private async Task MeasureAsync(Bench bench, int concurrency)
+    {
         await using var provider = await PaymentSimulatorHost.StartAsync(new SimulatorOptions { Latency = Latency });
         await using var side = (OurSide)await OurSide.StartAsync(bench, Paying, new Dictionary<string, string>
         {
             ["Payments__ApiBase"] = provider.BaseAddress.GetLeftPart(UriPartial.Authority),
             ["Payments__DefaultPaymentMethod"] = "pm_card_visa",
-            ["Payments__Concurrency"] = Concurrency.ToString(CultureInfo.InvariantCulture),
+            ["Payments__Concurrency"] = concurrency.ToString(CultureInfo.InvariantCulture),
         });
-        var possible = Side.Workers * Concurrency / Latency.TotalSeconds;
+        var possible = Side.Workers * concurrency / Latency.TotalSeconds;
         var (rates, sent) = (new List<double>(), 0);
         var count = (int)possible;
-        // The first rounds warm the workers up.
-        for (var round = -(int)bench.Settings.WarmUp.TotalSeconds / 5; round < bench.Settings.Rounds; round++)
+        var warmUp = Stopwatch.StartNew();
+        while (rates.Count < bench.Settings.Rounds)
         {
             await side.PauseAsync();
             await side.Publisher.PublishAsync(Envelope.Exchange<CapturePayment>(), Enumerable.Range(sent, count).Select(Capture));
@@ -42,7 +49,7 @@ internal sealed class Payments : Scenario
             var curve = await side.DrainAsync(count);
             bench.Say($"payments {curve.Rate():N0}/s");
             count = (int)(curve.Rate() * bench.Settings.Turn.TotalSeconds);
-            if (round >= 0)
+            if (warmUp.Elapsed > bench.Settings.WarmUp)
                 rates.Add(curve.Rate());
         }
 
@@ -51,9 +58,10 @@ internal sealed class Payments : Scenario
         if (book.Count != sent || book.Any(entry => entry.TimesCharged != 1))
             throw new BenchmarkException($"{Paying}: {sent} payments, {book.Count} in the provider's book, {book.Count(e => e.TimesCharged != 1)} charged more than once.");
         await side.AuditAsync();
-        var rate = bench.Report.Add(Name, "payments", OurSide.Title, rates, "1/s");
-        bench.Report.Compare(Name, "payments", "concurrency / 20 ms", rate / possible, 0.9);
-        bench.Report.Compare(Name, "calls", "one a payment", sent / (double)calls, 1);
+        var metric = string.Create(CultureInfo.InvariantCulture, $"{concurrency} at once");
+        var rate = bench.Report.Add(Name, metric, OurSide.Title, rates, "1/s");
+        bench.Report.Compare(Name, metric, "concurrency / 20 ms", rate / possible, 0.9);
+        bench.Report.Compare(Name, $"calls, {metric}", "one a payment", sent / (double)calls, 1);
     }
 
     private static Envelope Capture(int index) => Envelope.Of(new CapturePayment
