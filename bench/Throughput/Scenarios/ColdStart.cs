@@ -19,7 +19,7 @@ internal sealed class ColdStart : Scenario
         await bench.RetireOthersAsync();
         var orders = new OrderSource(seed: 8);
         var times = new List<double>();
-        for (var round = 0; round < Math.Min(3, bench.Settings.Rounds); round++)
+        for (var round = 0; round < bench.Settings.Rounds; round++)
         {
             var count = (int)(ours.LastRate * bench.Settings.WarmUp.TotalSeconds);
             await ours.StopAsync();
@@ -28,7 +28,8 @@ internal sealed class ColdStart : Scenario
             var curve = await ours.DrainAsync(count);
             await starting;
             times.Add(TimeToFullSpeed(curve).TotalSeconds);
-            bench.Say($"full speed {curve.Rate(0.7, 0.95):N0}/s after {times[^1]:0.0} s");
+            var seconds = Enumerable.Range(1, 10).Select(second => $"{curve.CountAt(TimeSpan.FromSeconds(second)) - curve.CountAt(TimeSpan.FromSeconds(second - 1)):N0}");
+            bench.Say($"full speed {curve.Rate(0.7, 0.95):N0}/s after {times[^1]:0.0} s; second by second {string.Join(" ", seconds)}");
         }
 
         var time = bench.Report.Add(Name, "start to full speed", ours.Name, times, "s");
