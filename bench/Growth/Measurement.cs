@@ -43,7 +43,8 @@ internal sealed class Measurement(LocalServers servers, string logFolder, int ro
             for (var i = 0; i < services.Count; i++)
             {
                 await BreatheAsync(services);
-                await services[i].ResumeAsync();
+                // One turn first: it may have lost its connections while the others had theirs.
+                await services[i].DrainAsync(Orders(rates[i][^1], turn));
                 p99.Add(await LatencyProbe.MeasureAsync(services[i], Median(rates[i].Skip(1)) / 2, turn));
                 await services[i].CheckAsync();
                 await services[i].PauseAsync();

@@ -12,7 +12,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 const double Goal = 0.85;
 
 var json = new Option<FileInfo?>("--json") { Description = "also write the results to this file" };
-var plots = new Option<DirectoryInfo?>("--plots") { Description = "also draw each series as growth-NAME.svg in this folder" };
+var plots = new Option<DirectoryInfo?>("--plots") { Description = "also draw each series as growth-NAME.png in this folder" };
 var rounds = new Option<int>("--rounds") { Description = "how often each point is measured", DefaultValueFactory = _ => 3 };
 var seconds = new Option<double>("--seconds") { Description = "how long one turn takes, about", DefaultValueFactory = _ => 4 };
 var warmUp = new Option<double>("--warm-up") { Description = "seconds under load before a point is measured", DefaultValueFactory = _ => 10 };
@@ -22,10 +22,16 @@ var rows = new Option<int[]>("--rows")
     AllowMultipleArgumentsPerToken = true,
     DefaultValueFactory = _ => [10_000, 100_000, 1_000_000],
 };
-string[] names = [.. Series.All([]).Select(s => s.Name)];
+var backlogs = new Option<int[]>("--backlogs")
+{
+    Description = "messages that wait, ascending; 1000000 takes 3 GB of disk",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [1_000, 10_000, 100_000],
+};
+string[] names = [.. Series.All([], []).Select(s => s.Name)];
 var only = new Option<string[]>("--series") { Description = $"only these: {string.Join(", ", names)}", AllowMultipleArgumentsPerToken = true };
 only.AcceptOnlyFromAmong(names);
-foreach (var positive in new Option[] { rounds, seconds, warmUp, rows })
+foreach (var positive in new Option[] { rounds, seconds, warmUp, rows, backlogs })
 {
     positive.Validators.Add(result =>
     {
@@ -36,7 +42,7 @@ foreach (var positive in new Option[] { rounds, seconds, warmUp, rows })
 
 var command = new RootCommand("What a message costs as tables, items, batches, workers and backlogs grow: throughput, and p99 at half of it")
 {
-    json, plots, rounds, seconds, warmUp, rows, only,
+    json, plots, rounds, seconds, warmUp, rows, backlogs, only,
 };
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -50,7 +56,7 @@ command.SetAction(async (parsed, cancellationToken) =>
         await DeclareLockNodesAsync(servers);
         var measurement = new Measurement(
             servers, logs.FullName, parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)));
-        foreach (var series in Series.All(parsed.GetValue(rows)!).Where(s => parsed.GetValue(only) is not { Length: > 0 } chosen || chosen.Contains(s.Name)))
+        foreach (var series in Series.All(parsed.GetValue(rows)!, parsed.GetValue(backlogs)!).Where(s => parsed.GetValue(only) is not { Length: > 0 } chosen || chosen.Contains(s.Name)))
         {
             var measured = await measurement.RunAsync(series, line => Console.Error.WriteLine($"{clock.Elapsed:mm\\:ss} {line}"), cancellationToken);
             foreach (var point in measured)
@@ -63,7 +69,7 @@ command.SetAction(async (parsed, cancellationToken) =>
             if (series.Name == "rows" && measured.Count > 1)
                 report.Compare($"{measured[^1].Point:N0} rows", "throughput", $"{measured[0].Point:N0} rows", Median(measured[^1]) / Median(measured[0]), Goal);
             if (parsed.GetValue(plots) is { } folder)
-                await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"growth-{series.Name}.svg"), Chart.Draw(series, measured), cancellationToken);
+                Chart.Save(Path.Combine(folder.FullName, $"growth-{series.Name}.png"), series, measured);
         }
     }
     catch (BenchmarkException problem)

@@ -8,12 +8,12 @@ namespace Growth;
 internal sealed record Series(string Name, string Title, IReadOnlyList<int> Points, Func<int, Size> At)
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Series> All(IReadOnlyList<int> rows) =>
+    public static IReadOnlyList<Series> All(IReadOnlyList<int> rows, IReadOnlyList<int> backlogs) =>
     [
         new("rows", "rows on record", rows, n => new Size(Rows: n)),
         new("skus", "items", [100, 10_000, 1_000_000], n => new Size(Skus: n)),
         new("batch", "messages in a batch at most", [1, 10, 100, 500], n => new Size(Batch: n)),
         new("workers", "workers", [1, 2, 4, 8], n => new Size(Workers: n)),
-        new("backlog", "messages waiting", [1_000, 10_000, 100_000], n => new Size(Backlog: n)),
+        new("backlog", "messages waiting", backlogs, n => new Size(Backlog: n)),
     ];
 }
