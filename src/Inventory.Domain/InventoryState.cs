@@ -48,12 +48,18 @@ public sealed class InventoryState
     public Reservation? Find(string orderId) => _reservations.GetValueOrDefault(orderId)?.Current;
 
     /// <summary>Puts a reservation in place of what stood there.</summary>
+    /// <param name="cause">What the step is taken for: a cause of <see cref="OrderFlow.Steps"/>.</param>
+    /// <param name="reservation">The reservation afterwards.</param>
     /// <exception cref="InvalidOperationException"><see cref="OrderFlow"/> knows no such step: the decision that made it is wrong.</exception>
-    public void Put(Reservation reservation)
+    public void Put(string cause, Reservation reservation)
     {
         var tracked = Track(_reservations, reservation.OrderId);
-        if (!OrderFlow.Allows(tracked.Current?.State, reservation.State))
-            throw new InvalidOperationException($"Order {reservation.OrderId} cannot go from {tracked.Current?.State.ToString() ?? "nothing"} to {reservation.State}.");
+        if (!OrderFlow.Allows(tracked.Current?.State, cause, reservation.State))
+        {
+            throw new InvalidOperationException(
+                $"{cause} cannot take order {reservation.OrderId} from {tracked.Current?.State.ToString() ?? "nothing"} to {reservation.State}.");
+        }
+
         tracked.Current = reservation;
     }
 

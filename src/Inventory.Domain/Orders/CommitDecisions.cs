@@ -28,10 +28,10 @@ public static class CommitDecisions
 
         var wanted = known with { Lines = lines, CommitId = commit.CommitId };
         if (known.State == ReservationState.Pending)
-            return Settlement.Commit(state, wanted);
+            return Settlement.Commit(state, nameof(CommitOrder), wanted);
         var shortfalls = Settlement.ReserveAnew(state, wanted);
         return shortfalls.Count == 0
-            ? Settlement.Commit(state, wanted)
+            ? Settlement.Commit(state, nameof(CommitOrder), wanted)
             : Reject(commit, RejectionReasons.InsufficientStock, "The order's stock had been released, and too little of it is left.", shortfalls);
     }
 

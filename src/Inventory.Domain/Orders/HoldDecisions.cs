@@ -22,7 +22,7 @@ public static class HoldDecisions
             case { State: ReservationState.Pending } pending:
                 var end = state.Now + TimeSpan.FromSeconds(extend.HoldSeconds);
                 if (end > pending.ExpiresAt)
-                    state.Put(pending = pending with { ExpiresAt = end });
+                    state.Put(nameof(ExtendReservation), pending = pending with { ExpiresAt = end });
                 return [new ReservationExtended { ExtensionId = extend.ExtensionId, OrderId = extend.OrderId, ExpiresAt = pending.ExpiresAt!.Value }];
             default:
                 return Reject(extend, RejectionReasons.AlreadyResolved, $"Order {extend.OrderId} holds no stock.");
@@ -36,7 +36,7 @@ public static class HoldDecisions
             return [];
         foreach (var line in pending.Lines)
             state.Move(Reservation.Source(orderId), line.Key, MovementKind.Expire, 0, -line.Quantity);
-        state.Put(pending with { State = ReservationState.Expired });
+        state.Put(OrderFlow.HoldRanOut, pending with { State = ReservationState.Expired });
         return [new ReservationExpired { OrderId = orderId, Lines = [.. pending.Lines.Select(l => l.ToMessage(l.Quantity))] }];
     }
 

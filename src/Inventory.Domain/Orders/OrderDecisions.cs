@@ -61,14 +61,14 @@ public static class OrderDecisions
         switch (state.Find(cancel.OrderId))
         {
             case null or { State: ReservationState.Declined }:
-                state.Put(new Reservation { OrderId = cancel.OrderId, State = ReservationState.Cancelled, Reason = RejectionReasons.Cancelled });
+                state.Put(nameof(CancelOrder), new Reservation { OrderId = cancel.OrderId, State = ReservationState.Cancelled, Reason = RejectionReasons.Cancelled });
                 return [OrderAnswers.Released(cancel)];
             case { State: ReservationState.Pending } pending:
-                return Settlement.Release(state, pending, ReleaseReasons.Cancelled);
+                return Settlement.Release(state, nameof(CancelOrder), pending, ReleaseReasons.Cancelled);
             case { State: ReservationState.Cancelled } or { IsCancelled: true }:
                 return [OrderAnswers.Released(cancel)];
             case { State: ReservationState.Expired or ReservationState.Released } unpaid:
-                state.Put(unpaid with { State = ReservationState.Released, Reason = ReleaseReasons.Cancelled });
+                state.Put(nameof(CancelOrder), unpaid with { State = ReservationState.Released, Reason = ReleaseReasons.Cancelled });
                 return [OrderAnswers.Released(cancel)];
             default:
                 return [new CancellationRejected { OrderId = cancel.OrderId, Reason = RejectionReasons.AlreadyResolved }];
@@ -81,11 +81,12 @@ public static class OrderDecisions
         switch (state.Find(order.OrderId))
         {
             case { State: ReservationState.Paid } paid:
-                return Settlement.Commit(state, pending with { PaymentId = paid.PaymentId, PaidMinor = paid.PaidMinor, PaidCurrency = paid.PaidCurrency });
+                var settled = pending with { PaymentId = paid.PaymentId, PaidMinor = paid.PaidMinor, PaidCurrency = paid.PaidCurrency };
+                return Settlement.Commit(state, nameof(OrderPlaced), settled);
             case { State: ReservationState.Declined }:
-                return Settlement.Release(state, pending, ReleaseReasons.PaymentDeclined);
+                return Settlement.Release(state, nameof(OrderPlaced), pending, ReleaseReasons.PaymentDeclined);
             default:
-                state.Put(pending);
+                state.Put(nameof(OrderPlaced), pending);
                 return isWhole ? OrderAnswers.Capture(order) : [];
         }
     }
@@ -95,7 +96,7 @@ public static class OrderDecisions
     {
         var known = state.Find(order.OrderId);
         var rejected = new Reservation { OrderId = order.OrderId, State = ReservationState.Rejected, Reason = reason, Detail = detail };
-        state.Put(rejected);
+        state.Put(nameof(OrderPlaced), rejected);
         var answer = OrderAnswers.Rejected(rejected, shortfalls ?? []);
         return known is { State: ReservationState.Paid }
             ? [answer, .. Settlement.GiveBack(Receipt.Of(known), ShortfallReasons.Rejected)]

@@ -39,8 +39,11 @@ public static class OrderFlow
         new(Declined, nameof(CancelOrder), Cancelled),
     ];
 
-    private static readonly HashSet<(ReservationState?, ReservationState)> Allowed = [.. Steps.Select(s => (s.From, s.To))];
+    private static readonly HashSet<OrderStep> Allowed = [.. Steps];
 
-    /// <summary>True when some message may take an order from one state to the other.</summary>
-    public static bool Allows(ReservationState? from, ReservationState to) => Allowed.Contains((from, to));
+    /// <summary>True when this cause may take an order from one state to the other.</summary>
+    /// <param name="from">Where it stands; null for an order that is not known yet.</param>
+    /// <param name="cause">The message, by the name of its type, or <see cref="HoldRanOut"/>.</param>
+    /// <param name="to">Where it would stand.</param>
+    public static bool Allows(ReservationState? from, string cause, ReservationState to) => Allowed.Contains(new(from, cause, to));
 }

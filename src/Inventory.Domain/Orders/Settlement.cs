@@ -19,10 +19,10 @@ public static class Settlement
         switch (state.Find(payment.OrderId))
         {
             case null or { State: ReservationState.Declined }:
-                state.Put(PaidWith(receipt, new Reservation { OrderId = payment.OrderId, State = ReservationState.Paid }));
+                state.Put(nameof(PaymentCaptured), PaidWith(receipt, new Reservation { OrderId = payment.OrderId, State = ReservationState.Paid }));
                 return [];
             case { State: ReservationState.Pending } pending:
-                return Commit(state, PaidWith(receipt, pending));
+                return Commit(state, nameof(PaymentCaptured), PaidWith(receipt, pending));
             case { AwaitsLatePayment: true } late:
                 return CommitAnew(state, late, receipt);
             case { State: ReservationState.Committed or ReservationState.Paid } paid:
@@ -49,7 +49,7 @@ public static class Settlement
         switch (state.Find(payment.OrderId))
         {
             case null:
-                state.Put(new Reservation
+                state.Put(nameof(PaymentDeclined), new Reservation
                 {
                     OrderId = payment.OrderId,
                     State = ReservationState.Declined,
@@ -58,22 +58,22 @@ public static class Settlement
                 });
                 return [];
             case { State: ReservationState.Pending } pending:
-                return Release(state, pending, ReleaseReasons.PaymentDeclined);
+                return Release(state, nameof(PaymentDeclined), pending, ReleaseReasons.PaymentDeclined);
             default:
                 return [];
         }
     }
 
-    internal static IReadOnlyList<object> Release(InventoryState state, Reservation pending, string reason)
+    internal static IReadOnlyList<object> Release(InventoryState state, string cause, Reservation pending, string reason)
     {
         foreach (var line in pending.Lines)
             state.Move(Reservation.Source(pending.OrderId), line.Key, MovementKind.Release, 0, -line.Quantity);
-        state.Put(pending with { State = ReservationState.Released, Reason = reason });
+        state.Put(cause, pending with { State = ReservationState.Released, Reason = reason });
         return [new ReservationReleased { OrderId = pending.OrderId, Reason = reason }];
     }
 
     /// <summary>Lets the lines leave, as far as they are not marked as released, and releases the rest.</summary>
-    internal static IReadOnlyList<object> Commit(InventoryState state, Reservation reservation)
+    internal static IReadOnlyList<object> Commit(InventoryState state, string cause, Reservation reservation)
     {
         var source = Reservation.Source(reservation.OrderId);
         List<ReservationLine> leaving = [.. reservation.Lines.Where(l => l.Left > 0)];
@@ -85,7 +85,7 @@ public static class Settlement
                 state.Move(source, line.Key, MovementKind.Release, 0, -line.Released);
         }
 
-        state.Put(reservation with { State = ReservationState.Committed, Reason = null });
+        state.Put(cause, reservation with { State = ReservationState.Committed, Reason = null });
         return
         [
             new OrderCommitted
@@ -132,8 +132,8 @@ public static class Settlement
     {
         var shortfalls = ReserveAnew(state, late);
         if (shortfalls.Count == 0)
-            return Commit(state, PaidWith(payment, late));
-        state.Put(late with { State = ReservationState.Released, Reason = ShortfallReasons.InsufficientStock });
+            return Commit(state, nameof(PaymentCaptured), PaidWith(payment, late));
+        state.Put(nameof(PaymentCaptured), late with { State = ReservationState.Released, Reason = ShortfallReasons.InsufficientStock });
         return GiveBack(payment, ShortfallReasons.InsufficientStock, shortfalls);
     }
 

@@ -27,31 +27,34 @@ public static class PaymentDecisions
         }
 
         if (problem is not null)
-            return Decline(payment, DeclineCodes.Invalid, problem);
+            return Declined(payment.Begin(PaymentState.Declined), DeclineCodes.Invalid, problem);
         return order switch
         {
             ReservationState.Released or ReservationState.Expired or ReservationState.Rejected or ReservationState.Cancelled =>
-                Decline(payment, DeclineCodes.OrderNotPayable, "The order holds no stock; the customer was not charged."),
+                Declined(payment.Begin(PaymentState.Declined), DeclineCodes.OrderNotPayable, "The order holds no stock; the customer was not charged."),
             ReservationState.Committed or ReservationState.Paid =>
-                Decline(payment, DeclineCodes.OrderAlreadyPaid, "Another payment has paid for the order; the customer was not charged again."),
-            _ => payment,
+                Declined(
+                    payment.Begin(PaymentState.Declined), DeclineCodes.OrderAlreadyPaid,
+                    "Another payment has paid for the order; the customer was not charged again."),
+            _ => payment.Begin(PaymentState.Capturing),
         };
     }
 
     /// <summary>The payment after the provider took the money.</summary>
     public static Payment Capture(Payment payment, string providerReference) =>
-        payment.Go(PaymentState.Captured) with { ProviderReference = providerReference };
+        payment.Go(ProviderCauses.Did, PaymentState.Captured) with { ProviderReference = providerReference };
 
-    /// <summary>The payment after someone said no.</summary>
+    /// <summary>The payment after the provider, or whoever speaks to him, said no.</summary>
     public static Payment Decline(Payment payment, string code, string detail) =>
-        payment.Go(PaymentState.Declined) with { DeclineCode = code, DeclineDetail = detail };
+        Declined(payment.Go(ProviderCauses.Refused, PaymentState.Declined), code, detail);
 
     /// <summary>The payment after the provider was asked and did not tell.</summary>
-    public static Payment DidNotTell(Payment payment) => payment.Go(PaymentState.Unknown);
+    public static Payment DidNotTell(Payment payment) => payment.Go(ProviderCauses.DidNotTell, PaymentState.Unknown);
 
     /// <summary>The payment after the provider was asked long after, by name, and had nothing: the request never got there.</summary>
-    public static Payment GiveUp(Payment payment) =>
-        Decline(payment, DeclineCodes.NotAtProvider, "The provider has nothing under this payment id; the customer was not charged.");
+    public static Payment GiveUp(Payment payment) => Declined(
+        payment.Go(ProviderCauses.HasNothing, PaymentState.Declined), DeclineCodes.NotAtProvider,
+        "The provider has nothing under this payment id; the customer was not charged.");
 
     /// <summary>The message that asked for a payment, as it is on record.</summary>
     public static CapturePayment Request(Payment payment) => new()
@@ -84,6 +87,8 @@ public static class PaymentDecisions
         },
         _ => throw new InvalidOperationException($"Payment {payment.PaymentId} is {payment.State}."),
     };
+
+    private static Payment Declined(Payment payment, string code, string detail) => payment with { DeclineCode = code, DeclineDetail = detail };
 
     private static string? Check(CapturePayment request) =>
         PaymentRules.Check(request.PaymentId, request.AmountMinor, request.Currency, request.PaymentMethod)

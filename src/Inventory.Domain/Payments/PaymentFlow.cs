@@ -22,14 +22,22 @@ public static class PaymentFlow
         new(Unknown, ProviderCauses.DidNotTell, Unknown),
         new(Unknown, ProviderCauses.WasNotAsked, Unknown),
         new(Captured, nameof(RefundPayment), Captured),
+        new(Captured, nameof(RefundRejected), Captured),
     ];
 
-    private static readonly HashSet<(PaymentState?, PaymentState)> Allowed = [.. Steps.Select(s => (s.From, s.To))];
+    private static readonly HashSet<FlowStep<PaymentState>> Allowed = [.. Steps];
 
-    /// <summary>True when something may take a payment from one state to the other.</summary>
-    public static bool Allows(PaymentState? from, PaymentState to) => Allowed.Contains((from, to));
+    /// <summary>True when this cause may take a payment from one state to the other.</summary>
+    /// <param name="from">Where it stands; null for one that is not known yet.</param>
+    /// <param name="cause">One of <see cref="ProviderCauses"/>, or a message by the name of its type.</param>
+    /// <param name="to">Where it would stand.</param>
+    public static bool Allows(PaymentState? from, string cause, PaymentState to) => Allowed.Contains(new(from, cause, to));
 
-    internal static Payment Go(this Payment payment, PaymentState to) => Allows(payment.State, to)
+    internal static Payment Begin(this Payment payment, PaymentState to) => Step(payment, null, nameof(CapturePayment), to);
+
+    internal static Payment Go(this Payment payment, string cause, PaymentState to) => Step(payment, payment.State, cause, to);
+
+    private static Payment Step(Payment payment, PaymentState? from, string cause, PaymentState to) => Allows(from, cause, to)
         ? payment with { State = to }
-        : throw new InvalidOperationException($"Payment {payment.PaymentId} is {payment.State} and cannot become {to}.");
+        : throw new InvalidOperationException($"{cause} cannot take payment {payment.PaymentId} from {from?.ToString() ?? "nothing"} to {to}.");
 }

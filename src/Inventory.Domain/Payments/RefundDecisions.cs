@@ -28,37 +28,39 @@ public static class RefundDecisions
         }
 
         if (problem is not null)
-            return new(Reject(refund, RefundReasons.Invalid, problem), payment);
+            return Refused(payment, refund, RefundReasons.Invalid, problem);
         if (payment is null)
-            return new(Reject(refund, RefundReasons.UnknownPayment, "The payment is not on record here."), payment);
+            return Refused(payment, refund, RefundReasons.UnknownPayment, "The payment is not on record here.");
         if (payment.OrderId != refund.OrderId)
-            return new(Reject(refund, RefundReasons.OrderDiffers, "The payment was for another order."), payment);
+            return Refused(payment, refund, RefundReasons.OrderDiffers, "The payment was for another order.");
         if (!payment.IsFinal)
             return null;
         if (payment.State != PaymentState.Captured)
-            return new(Reject(refund, RefundReasons.NotCaptured, "The payment was declined; there is nothing to give back."), payment);
+            return Refused(payment, refund, RefundReasons.NotCaptured, "The payment was declined; there is nothing to give back.");
         if (payment.Currency != refund.Currency)
-            return new(Reject(refund, RefundReasons.CurrencyDiffers, $"The payment was taken in {payment.Currency}."), payment);
+            return Refused(payment, refund, RefundReasons.CurrencyDiffers, $"The payment was taken in {payment.Currency}.");
         var left = payment.AmountMinor - payment.RefundedMinor;
         if (refund.AmountMinor > left)
-            return new(Reject(refund, RefundReasons.ExceedsCaptured, $"{left} of {payment.AmountMinor} {payment.Currency} are left to give back."), payment);
-        return new(refund, payment.Go(PaymentState.Captured) with { RefundedMinor = payment.RefundedMinor + refund.AmountMinor });
+            return Refused(payment, refund, RefundReasons.ExceedsCaptured, $"{left} of {payment.AmountMinor} {payment.Currency} are left to give back.");
+        return new(
+            refund.Begin(RefundState.Refunding),
+            payment.Go(nameof(RefundPayment), PaymentState.Captured) with { RefundedMinor = payment.RefundedMinor + refund.AmountMinor });
     }
 
     /// <summary>The refund after the provider gave the money back.</summary>
     public static Refund GiveBack(Refund refund, string providerReference) =>
-        refund.Go(RefundState.Refunded) with { ProviderReference = providerReference };
+        refund.Go(ProviderCauses.Did, RefundState.Refunded) with { ProviderReference = providerReference };
 
     /// <summary>The refund after the provider refused.</summary>
     public static Refund Refuse(Refund refund, string code, string detail) =>
-        Reject(refund, RefundReasons.ProviderRefused, detail) with { ProviderCode = code };
+        Rejected(refund.Go(ProviderCauses.Refused, RefundState.Rejected), RefundReasons.ProviderRefused, detail) with { ProviderCode = code };
 
     /// <summary>The refund after the provider was asked and did not tell.</summary>
-    public static Refund DidNotTell(Refund refund) => refund.Go(RefundState.Unknown);
+    public static Refund DidNotTell(Refund refund) => refund.Go(ProviderCauses.DidNotTell, RefundState.Unknown);
 
     /// <summary>The payment after the provider refused one of its refunds: what was set aside can be given back otherwise.</summary>
     public static Payment LetGo(Payment payment, Refund refused) =>
-        payment.Go(PaymentState.Captured) with { RefundedMinor = payment.RefundedMinor - refused.AmountMinor };
+        payment.Go(nameof(RefundRejected), PaymentState.Captured) with { RefundedMinor = payment.RefundedMinor - refused.AmountMinor };
 
     /// <summary>The answer to a refund that is final.</summary>
     /// <exception cref="InvalidOperationException">The refund is not final.</exception>
@@ -96,8 +98,11 @@ public static class RefundDecisions
         Reason = refund.Reason,
     };
 
-    private static Refund Reject(Refund refund, string reason, string detail) =>
-        refund.Go(RefundState.Rejected) with { RejectReason = reason, RejectDetail = detail };
+    private static RefundBeginning Refused(Payment? payment, Refund refund, string reason, string detail) =>
+        new(Rejected(refund.Begin(RefundState.Rejected), reason, detail), payment);
+
+    private static Refund Rejected(Refund refund, string reason, string detail) =>
+        refund with { RejectReason = reason, RejectDetail = detail };
 
     private static string? Check(RefundPayment request) =>
         PaymentRules.Check(request.PaymentId, request.AmountMinor, request.Currency, paymentMethod: null)

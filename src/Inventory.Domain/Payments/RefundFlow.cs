@@ -21,12 +21,19 @@ public static class RefundFlow
         new(Unknown, ProviderCauses.WasNotAsked, Unknown),
     ];
 
-    private static readonly HashSet<(RefundState?, RefundState)> Allowed = [.. Steps.Select(s => (s.From, s.To))];
+    private static readonly HashSet<FlowStep<RefundState>> Allowed = [.. Steps];
 
-    /// <summary>True when something may take a refund from one state to the other.</summary>
-    public static bool Allows(RefundState? from, RefundState to) => Allowed.Contains((from, to));
+    /// <summary>True when this cause may take a refund from one state to the other.</summary>
+    /// <param name="from">Where it stands; null for one that is not known yet.</param>
+    /// <param name="cause">One of <see cref="ProviderCauses"/>, or a message by the name of its type.</param>
+    /// <param name="to">Where it would stand.</param>
+    public static bool Allows(RefundState? from, string cause, RefundState to) => Allowed.Contains(new(from, cause, to));
 
-    internal static Refund Go(this Refund refund, RefundState to) => Allows(refund.State, to)
+    internal static Refund Begin(this Refund refund, RefundState to) => Step(refund, null, nameof(RefundPayment), to);
+
+    internal static Refund Go(this Refund refund, string cause, RefundState to) => Step(refund, refund.State, cause, to);
+
+    private static Refund Step(Refund refund, RefundState? from, string cause, RefundState to) => Allows(from, cause, to)
         ? refund with { State = to }
-        : throw new InvalidOperationException($"Refund {refund.RefundId} is {refund.State} and cannot become {to}.");
+        : throw new InvalidOperationException($"{cause} cannot take refund {refund.RefundId} from {from?.ToString() ?? "nothing"} to {to}.");
 }

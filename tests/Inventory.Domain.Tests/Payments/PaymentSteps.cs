@@ -1,3 +1,4 @@
+using Inventory.Contracts;
 using Inventory.Domain.Payments;
 
 namespace Inventory.Domain.Tests.Payments;
@@ -15,10 +16,10 @@ public sealed class PaymentSteps
     {
         var payment = new Payment { PaymentId = "p", OrderId = "o", AmountMinor = 9, Currency = "EUR", State = from };
 
-        AssertStep(PaymentFlow.Allows, from, PaymentState.Captured, () => PaymentDecisions.Capture(payment, "pi").State);
-        AssertStep(PaymentFlow.Allows, from, PaymentState.Declined, () => PaymentDecisions.Decline(payment, "no", "No.").State);
-        AssertStep(PaymentFlow.Allows, from, PaymentState.Declined, () => PaymentDecisions.GiveUp(payment).State);
-        AssertStep(PaymentFlow.Allows, from, PaymentState.Unknown, () => PaymentDecisions.DidNotTell(payment).State);
+        AssertStep(PaymentFlow.Allows, from, ProviderCauses.Did, PaymentState.Captured, () => PaymentDecisions.Capture(payment, "pi").State);
+        AssertStep(PaymentFlow.Allows, from, ProviderCauses.Refused, PaymentState.Declined, () => PaymentDecisions.Decline(payment, "no", "No.").State);
+        AssertStep(PaymentFlow.Allows, from, ProviderCauses.HasNothing, PaymentState.Declined, () => PaymentDecisions.GiveUp(payment).State);
+        AssertStep(PaymentFlow.Allows, from, ProviderCauses.DidNotTell, PaymentState.Unknown, () => PaymentDecisions.DidNotTell(payment).State);
         Assert.Equal(payment.IsFinal, !PaymentFlow.Steps.Any(s => s.From == from && s.To != from));
     }
 
@@ -28,9 +29,9 @@ public sealed class PaymentSteps
     {
         var refund = new Refund { RefundId = "r", PaymentId = "p", OrderId = "o", AmountMinor = 9, Currency = "EUR", Reason = "", State = from };
 
-        AssertStep(RefundFlow.Allows, from, RefundState.Refunded, () => RefundDecisions.GiveBack(refund, "re").State);
-        AssertStep(RefundFlow.Allows, from, RefundState.Rejected, () => RefundDecisions.Refuse(refund, "no", "No.").State);
-        AssertStep(RefundFlow.Allows, from, RefundState.Unknown, () => RefundDecisions.DidNotTell(refund).State);
+        AssertStep(RefundFlow.Allows, from, ProviderCauses.Did, RefundState.Refunded, () => RefundDecisions.GiveBack(refund, "re").State);
+        AssertStep(RefundFlow.Allows, from, ProviderCauses.Refused, RefundState.Rejected, () => RefundDecisions.Refuse(refund, "no", "No.").State);
+        AssertStep(RefundFlow.Allows, from, ProviderCauses.DidNotTell, RefundState.Unknown, () => RefundDecisions.DidNotTell(refund).State);
         Assert.Equal(refund.IsFinal, !RefundFlow.Steps.Any(s => s.From == from));
     }
 
@@ -39,8 +40,8 @@ public sealed class PaymentSteps
     {
         Assert.All(PaymentFlow.Steps.Where(s => s.From == PaymentState.Captured), s => Assert.Equal(PaymentState.Captured, s.To));
         Assert.DoesNotContain(PaymentFlow.Steps, s => s.From == PaymentState.Declined);
-        Assert.False(PaymentFlow.Allows(null, PaymentState.Captured));
-        Assert.False(RefundFlow.Allows(null, RefundState.Refunded));
+        Assert.DoesNotContain(PaymentFlow.Steps, s => s.From is null && s.To == PaymentState.Captured);
+        Assert.DoesNotContain(RefundFlow.Steps, s => s.From is null && s.To == RefundState.Refunded);
     }
 
     [Fact]
@@ -48,13 +49,34 @@ public sealed class PaymentSteps
     {
         var payment = new Payment { PaymentId = "p", OrderId = "o", AmountMinor = 9, Currency = "EUR", State = PaymentState.Unknown };
 
-        Assert.Equal(Contracts.DeclineCodes.NotAtProvider, PaymentDecisions.GiveUp(payment).DeclineCode);
+        Assert.Equal(DeclineCodes.NotAtProvider, PaymentDecisions.GiveUp(payment).DeclineCode);
     }
 
-    private static void AssertStep<T>(Func<T?, T, bool> allows, T from, T to, Func<T> step)
+    [Theory]
+    [MemberData(nameof(PaymentStates))]
+    public void Of_what_is_set_aside_for_a_refund_need_a_captured_payment(PaymentState state)
+    {
+        var payment = new Payment { PaymentId = "p", OrderId = "o", AmountMinor = 9, Currency = "EUR", State = state, RefundedMinor = 5 };
+        var refund = new Refund
+        {
+            RefundId = "r",
+            PaymentId = "p",
+            OrderId = "o",
+            AmountMinor = 5,
+            Currency = "EUR",
+            Reason = "",
+            State = RefundState.Rejected,
+        };
+
+        AssertStep(PaymentFlow.Allows, state, nameof(RefundRejected), PaymentState.Captured, () => RefundDecisions.LetGo(payment, refund).State);
+        if (state == PaymentState.Captured)
+            Assert.Equal(0, RefundDecisions.LetGo(payment, refund).RefundedMinor);
+    }
+
+    private static void AssertStep<T>(Func<T?, string, T, bool> allows, T from, string cause, T to, Func<T> step)
         where T : struct, Enum
     {
-        if (allows(from, to))
+        if (allows(from, cause, to))
             Assert.Equal(to, step());
         else
             Assert.Throws<InvalidOperationException>(() => step());
