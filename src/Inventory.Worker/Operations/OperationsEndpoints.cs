@@ -1,5 +1,6 @@
 using Inventory.Worker.Configuration;
 using Inventory.Worker.Payments;
+using Inventory.Worker.Schedules;
 using Locking;
 using Messaging.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -25,7 +26,7 @@ internal static class OperationsEndpoints
             checks.AddRedisLocks();
 
         var exports = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
-        string[] meters = [MessagingTelemetry.Name, PaymentTelemetry.Name, "Locking", "MassTransit", "Npgsql", "System.Runtime"];
+        string[] meters = [MessagingTelemetry.Name, PaymentTelemetry.Name, HoldTelemetry.Name, "Locking", "MassTransit", "Npgsql", "System.Runtime"];
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
         {
             metrics.AddMeter(meters).AddPrometheusExporter();

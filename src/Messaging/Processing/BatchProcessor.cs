@@ -54,7 +54,15 @@ internal sealed class BatchProcessor<TMessage>
         IReadOnlyList<Delivery<TMessage>> deliveries, HeldLocks locks, CancellationToken cancellationToken)
     {
         var outcome = new BatchOutcome<TMessage>();
-        await ApplyPartAsync(Distinct(deliveries, outcome), outcome, locks, cancellationToken);
+        await Halving.ApplyAsync(
+            Distinct(deliveries, outcome),
+            part => ApplyPartAsync(part, outcome, locks, cancellationToken),
+            (count, fault) => _log.BatchHalved(_handler.Consumer, count, fault.Message),
+            (delivery, fault) =>
+            {
+                _log.MessageRefused(_handler.Consumer, delivery.Identity, $"{fault.GetType().Name}: {fault.Message}");
+                outcome.Refused.Add((delivery, fault));
+            });
         return outcome;
     }
 
@@ -77,33 +85,14 @@ internal sealed class BatchProcessor<TMessage>
     }
 
     private async Task ApplyPartAsync(
-        List<Delivery<TMessage>> part, BatchOutcome<TMessage> outcome, HeldLocks locks, CancellationToken cancellationToken)
+        IReadOnlyList<Delivery<TMessage>> part, BatchOutcome<TMessage> outcome, HeldLocks locks, CancellationToken cancellationToken)
     {
-        if (part.Count == 0)
-            return;
-        try
-        {
-            var applied = await _retry.ExecuteAsync(
-                async token => await _transaction.RunAsync(part, locks, token), cancellationToken);
-            outcome.Outgoing.AddRange(applied.Outgoing);
-            outcome.Refused.AddRange(applied.Refused);
-            outcome.Deferred.AddRange(applied.Deferred);
-            outcome.Applied += applied.Applied;
-            outcome.Duplicates += applied.Duplicates;
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException && !Faults.IsTransient(fault))
-        {
-            if (part.Count == 1)
-            {
-                _log.MessageRefused(_handler.Consumer, part[0].Identity, $"{fault.GetType().Name}: {fault.Message}");
-                outcome.Refused.Add((part[0], fault));
-                return;
-            }
-
-            var half = part.Count / 2;
-            _log.BatchHalved(_handler.Consumer, part.Count, fault.Message);
-            await ApplyPartAsync(part[..half], outcome, locks, cancellationToken);
-            await ApplyPartAsync(part[half..], outcome, locks, cancellationToken);
-        }
+        var applied = await _retry.ExecuteAsync(
+            async token => await _transaction.RunAsync(part, locks, token), cancellationToken);
+        outcome.Outgoing.AddRange(applied.Outgoing);
+        outcome.Refused.AddRange(applied.Refused);
+        outcome.Deferred.AddRange(applied.Deferred);
+        outcome.Applied += applied.Applied;
+        outcome.Duplicates += applied.Duplicates;
     }
 }

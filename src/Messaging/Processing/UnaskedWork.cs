@@ -35,6 +35,7 @@ public sealed class UnaskedWork
     /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>How many changed something.</returns>
     /// <exception cref="StaleStateException">A row did not stand as it was loaded.</exception>
+    /// <exception cref="InvalidOperationException">One of them is on record already, and its effect is not.</exception>
     public Task<int> ApplyAsync<TCause>(
         string consumer, IReadOnlyList<(string Identity, TCause Cause)> causes, UnitOfWork<TCause> work, Action ensureLocks,
         CancellationToken cancellationToken)
@@ -55,6 +56,7 @@ public sealed class UnaskedWork
     /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>Whether it took effect.</returns>
     /// <exception cref="StaleStateException">A row did not stand as it was loaded.</exception>
+    /// <exception cref="InvalidOperationException">One of them is on record already, and its effect is not.</exception>
     public async Task<bool> FinishAsync<TMessage>(
         string consumer, string identity, TMessage message, byte[] fingerprint, UnitOfWork<TMessage> work, Action ensureLocks,
         CancellationToken cancellationToken)
@@ -91,7 +93,7 @@ public sealed class UnaskedWork
             store.BatchCommands.Add(OutboxCommands.Add(outgoing, _catalog, _relayDelay));
             await store.ExecuteNonQueryAsync(cancellationToken);
             if (add.RecordsAffected != applied.Count)
-                throw new StaleStateException($"{applied.Count - add.RecordsAffected} of {applied.Count} causes for {consumer} are on record already.");
+                throw new InvalidOperationException($"{applied.Count - add.RecordsAffected} of {applied.Count} causes for {consumer} are on record already.");
             work.EnsureStored();
         }
 

@@ -73,6 +73,25 @@ public sealed class HoldTests(RoadServers servers)
     }
 
     [Fact]
+    public async Task A_hold_that_cannot_be_ended_keeps_no_other_from_it_and_is_tried_again()
+    {
+        await using var bench = await RoadBench.StartAsync(servers, ["--Reservations:SweepInterval=00:00:00.05"]);
+        await bench.ReceiveAsync("apple", 10);
+        await bench.ExecuteAsync("INSERT INTO inbox (consumer, identity, epoch, fingerprint) SELECT 'expirations', 'stuck', max(epoch), '' FROM message_epoch");
+        await bench.Broker.SendAsync(RoadBench.Orders, Held("stuck", 4));
+        await bench.Broker.WaitForAsync("StockReserved", "orderId", "stuck");
+        await bench.Broker.SendAsync(RoadBench.Orders, Held("free", 3, seconds: 2));
+
+        await bench.Broker.WaitForAsync("ReservationExpired", "orderId", "free");
+        Assert.Equal((10, 4), await bench.StockAsync("apple"));
+
+        await bench.ExecuteAsync("DELETE FROM inbox WHERE consumer = 'expirations' AND identity = 'stuck'");
+        await bench.Broker.WaitForAsync("ReservationExpired", "orderId", "stuck");
+        Assert.Equal((10, 0), await bench.StockAsync("apple"));
+        await AssertCleanAsync(bench);
+    }
+
+    [Fact]
     public async Task Without_locks_every_worker_sweeps_and_a_hold_ends_once_all_the_same()
     {
         const int Orders = 100;
