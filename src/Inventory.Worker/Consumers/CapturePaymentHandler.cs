@@ -38,14 +38,14 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
 
     /// <summary>The same for a payment that was asked for long ago, but the provider is only asked what became of it: no money moves.</summary>
     /// <param name="message">The request, as it is on record.</param>
-    /// <param name="giveUpBefore">A payment that is older and that the provider has nothing of never got there: it is declined.</param>
+    /// <param name="giveUpAfter">A payment that is older and that the provider has nothing of never got there: it is declined.</param>
     /// <param name="fence">The right to write.</param>
     /// <param name="cancellationToken">Cancelled when the locks are lost or the service stops.</param>
     public async Task<CapturePaymentWork> LookUpAsync(
-        CapturePayment message, DateTimeOffset giveUpBefore, Fence fence, CancellationToken cancellationToken)
+        CapturePayment message, TimeSpan giveUpAfter, Fence fence, CancellationToken cancellationToken)
     {
         var begun = await RecordAsync([message], new RowFences(fence), cancellationToken);
-        var asked = await LookUpAsync(message, begun[message.PaymentId], giveUpBefore, cancellationToken);
+        var asked = await LookUpAsync(message, begun[message.PaymentId], giveUpAfter, cancellationToken);
         return await KeepAsync([asked], fence, cancellationToken);
     }
 
@@ -80,7 +80,7 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
             [.. open.Where(p => known.ContainsKey(p.PaymentId)).Select(p => known[p.PaymentId]).Where(p => fences.IsClaimDue(p))],
             fences, cancellationToken);
         return begun.ToDictionary(
-            p => p.Key, p => known.TryGetValue(p.Key, out var stored) ? stored with { Payment = p.Value } : new StoredPayment(p.Value, default, default, null));
+            p => p.Key, p => known.TryGetValue(p.Key, out var stored) ? stored with { Payment = p.Value } : new StoredPayment(p.Value, null, default, null));
     }
 
     private static async Task ClaimAsync(
@@ -109,21 +109,21 @@ internal sealed class CapturePaymentHandler(NpgsqlDataSource database, IPaymentG
     }
 
     private async Task<AskedPayment> LookUpAsync(
-        CapturePayment message, StoredPayment stored, DateTimeOffset giveUpBefore, CancellationToken cancellationToken)
+        CapturePayment message, StoredPayment stored, TimeSpan giveUpAfter, CancellationToken cancellationToken)
     {
         if (stored.Payment.IsFinal)
             return new(message, stored.Payment, null);
         using var slot = await limiter.EnterAsync(cancellationToken);
         if (await gateway.LookUpAsync(Request(stored), cancellationToken) is { } outcome)
             return Read(message, stored.Payment, outcome);
-        return stored.CreatedAt < giveUpBefore
+        return stored.Age > giveUpAfter
             ? new(message, PaymentDecisions.GiveUp(stored.Payment), null)
             : new(message, PaymentDecisions.DidNotTell(stored.Payment), new("the provider has nothing under this payment id yet"));
     }
 
     private static CaptureRequest Request(StoredPayment stored) => new(
         stored.Payment.PaymentId, stored.Payment.OrderId, stored.Payment.AmountMinor, stored.Payment.Currency, stored.Payment.PaymentMethod,
-        stored.CreatedAt == default ? null : stored.CreatedAt);
+        stored.Age);
 
     private static AskedPayment Read(CapturePayment message, Payment payment, CaptureOutcome outcome) => outcome switch
     {

@@ -6,8 +6,8 @@ namespace Inventory.Worker.Payments;
 /// <param name="AmountMinor">The amount in the currency's smallest unit (cents, pence; yen as they are).</param>
 /// <param name="Currency">ISO 4217 code, in either case.</param>
 /// <param name="PaymentMethod">The provider's token of the card or account; null for the configured default.</param>
-/// <param name="FirstAskedAt">
-/// When this payment was first asked for (the moment its row became "capturing"); null for the first time.
+/// <param name="Age">
+/// How long ago this payment was first asked for (its row became "capturing"), by the database's clock; null for the first time.
 /// The provider forgets idempotency keys after a day: past that the gateway looks for the payment before it asks again.
 /// </param>
 public sealed record CaptureRequest(
@@ -16,7 +16,7 @@ public sealed record CaptureRequest(
     long AmountMinor,
     string Currency,
     string? PaymentMethod,
-    DateTimeOffset? FirstAskedAt = null)
+    TimeSpan? Age = null)
 {
     /// <summary>
     /// The key under which the provider recognises this capture: made from the payment id alone. Nothing that differs between

@@ -13,7 +13,7 @@ public interface IPaymentGateway
     /// <summary>
     /// Takes the money of one payment, at most once for its payment id, however often and from wherever it is asked.
     /// </summary>
-    /// <param name="request">What to take. All of it but <see cref="CaptureRequest.FirstAskedAt"/> must stay the same for ever.</param>
+    /// <param name="request">What to take. All of it but <see cref="CaptureRequest.Age"/> must stay the same for ever.</param>
     /// <param name="ct">Stops the waiting, for instance because the lease was lost. The money may have moved all the same.</param>
     /// <returns>What is known now. Faults of the provider and of the network are outcomes, not exceptions.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; treat it as <see cref="CaptureOutcome.Unknown"/>.</exception>

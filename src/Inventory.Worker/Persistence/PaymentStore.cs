@@ -5,15 +5,15 @@ using Npgsql;
 
 namespace Inventory.Worker.Persistence;
 
-/// <summary>A payment, when it was first seen by the database's clock, the newest claim to it, and the message that asked for it.</summary>
-internal sealed record StoredPayment(Payment Payment, DateTimeOffset CreatedAt, StoredFence Fence, byte[]? Fingerprint);
+/// <summary>A payment, how old its record is by the database's clock, the newest claim to it, and the message that asked for it.</summary>
+internal sealed record StoredPayment(Payment Payment, TimeSpan? Age, StoredFence Fence, byte[]? Fingerprint);
 
 /// <summary>Loads and stores payments. Holds no rule.</summary>
 internal static class PaymentStore
 {
     private const string ReadSql = """
         SELECT payment_id, order_id, amount_minor, currency, payment_method, state, refunded_minor, provider_reference, decline_code, decline_detail,
-          created_at, fence, fence_owner, fingerprint
+          now() - created_at, fence, fence_owner, fingerprint
         FROM payment WHERE payment_id = ANY ($1)
         """;
 
@@ -92,7 +92,7 @@ internal static class PaymentStore
                 DeclineDetail = reader.TextOrNull(9),
             };
             payments[payment.PaymentId] = new(
-                payment, await reader.GetFieldValueAsync<DateTimeOffset>(10, cancellationToken),
+                payment, await reader.GetFieldValueAsync<TimeSpan>(10, cancellationToken),
                 new(reader.GetInt64(11), await reader.GetFieldValueAsync<Guid?>(12, cancellationToken)),
                 reader.BytesOrNull(13));
         }

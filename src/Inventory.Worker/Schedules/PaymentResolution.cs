@@ -17,7 +17,7 @@ namespace Inventory.Worker.Schedules;
 /// </summary>
 internal sealed partial class PaymentResolution(
     NpgsqlDataSource database, OpenPayments open, PaymentLocks locks, CapturePaymentHandler captures, RefundPaymentHandler refunds,
-    UnaskedWork unasked, IOptions<ResolutionOptions> options, IOptions<CaptureOptions> captureOptions, TimeProvider time,
+    UnaskedWork unasked, IOptions<ResolutionOptions> options, IOptions<CaptureOptions> captureOptions,
     ILogger<PaymentResolution> log)
 {
     /// <summary>Looks at all that is due, once.</summary>
@@ -65,7 +65,7 @@ internal sealed partial class PaymentResolution(
         if (read.GetValueOrDefault(paymentId) is not { Payment.IsFinal: false } stored)
             return false;
         var message = PaymentDecisions.Request(stored.Payment);
-        var work = await captures.LookUpAsync(message, time.GetUtcNow() - options.Value.GiveUpAfter, fence, cancellationToken);
+        var work = await captures.LookUpAsync(message, options.Value.GiveUpAfter, fence, cancellationToken);
         return work.Deferred.Count == 0 && await unasked.FinishAsync(
             captures.Consumer, paymentId, message, stored.Fingerprint ?? Fingerprint.Of(message), work, ensureLocks, cancellationToken);
     }

@@ -100,7 +100,7 @@ public sealed class CaptureTests
         Assert.Empty(bench.Provider.Book());
 
         bench.Provider.ForgetIdempotencyKeys();
-        var old = Request() with { FirstAskedAt = bench.Time.GetUtcNow() - TimeSpan.FromDays(1) };
+        var old = Request() with { Age = TimeSpan.FromDays(1) };
         bench.AssertChargedOnce(await bench.CaptureAsync(old));
     }
 

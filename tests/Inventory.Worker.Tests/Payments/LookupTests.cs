@@ -16,12 +16,11 @@ public sealed class LookupTests
     {
         var time = new FakeTimeProvider(Start);
         await using var bench = await StartAsync(options => options.Timeout = TimeSpan.FromMinutes(1), time);
-        var request = Request() with { FirstAskedAt = Start };
         bench.Fault(FaultKind.BadGatewayAfter);
-        Assert.IsType<CaptureOutcome.Unknown>(await bench.CaptureAsync(request));
+        Assert.IsType<CaptureOutcome.Unknown>(await bench.CaptureAsync());
         time.Advance(TimeSpan.FromHours(25));
 
-        bench.AssertChargedOnce(await bench.CaptureAsync(request));
+        bench.AssertChargedOnce(await bench.CaptureAsync(Request() with { Age = TimeSpan.FromHours(25) }));
         Assert.Equal(1, bench.Creates());
     }
 
@@ -35,14 +34,26 @@ public sealed class LookupTests
         bench.Provider.ForgetIdempotencyKeys();
         time.Advance(TimeSpan.FromMinutes(59));
 
-        bench.AssertChargedOnce(await bench.CaptureAsync(Request() with { FirstAskedAt = Start - TimeSpan.FromDays(2) }));
+        bench.AssertChargedOnce(await bench.CaptureAsync(Request() with { Age = TimeSpan.FromDays(2) }));
     }
 
     [Fact]
     public async Task Past_the_keys_age_what_the_provider_never_got_is_captured()
     {
         await using var bench = await StartAsync();
-        bench.AssertChargedOnce(await bench.CaptureAsync(Request() with { FirstAskedAt = Start }));
+        bench.AssertChargedOnce(await bench.CaptureAsync(Request() with { Age = TimeSpan.FromHours(25) }));
+    }
+
+    [Theory]
+    [InlineData(22, 0)]
+    [InlineData(23, 1)]
+    public async Task The_key_is_trusted_for_as_long_as_the_settings_say(int hours, int lookUps)
+    {
+        await using var bench = await StartAsync();
+
+        bench.AssertChargedOnce(await bench.CaptureAsync(Request() with { Age = TimeSpan.FromHours(hours) }));
+
+        Assert.Equal(lookUps, bench.Provider.Stats().Requests.GetValueOrDefault("GET /v1/payment_intents/search"));
     }
 
     [Fact]
@@ -50,11 +61,11 @@ public sealed class LookupTests
     {
         var time = new FakeTimeProvider(Start);
         await using var bench = await StartAsync(null, time);
-        var request = Request(method: "pm_card_chargeDeclinedInsufficientFunds") with { FirstAskedAt = Start };
+        var request = Request(method: "pm_card_chargeDeclinedInsufficientFunds");
         var first = await bench.CaptureAsync(request);
         time.Advance(TimeSpan.FromHours(25));
 
-        Assert.Equal(first, await bench.CaptureAsync(request));
+        Assert.Equal(first, await bench.CaptureAsync(request with { Age = TimeSpan.FromHours(25) }));
         Assert.Equal(1, bench.Creates());
     }
 
@@ -64,7 +75,7 @@ public sealed class LookupTests
         await using var bench = await StartAsync();
         var held = await PostAsync(bench, "/v1/payment_intents", ("amount", "1999"), ("currency", "eur"), ("confirm", "true"),
             ("payment_method", "pm_card_visa"), ("capture_method", "manual"), ("metadata[payment_id]", "p1"));
-        var request = Request() with { FirstAskedAt = Start };
+        var request = Request() with { Age = TimeSpan.FromHours(25) };
         Assert.Contains("not settled", Assert.IsType<CaptureOutcome.Unknown>(await bench.CaptureAsync(request)).Reason, StringComparison.Ordinal);
 
         await PostAsync(bench, $"/v1/payment_intents/{held}/cancel");
@@ -81,7 +92,7 @@ public sealed class LookupTests
         await using var bench = await StartAsync(null, time);
         await bench.CaptureAsync();
         time.Advance(TimeSpan.FromHours(25));
-        var outcome = await bench.CaptureAsync(Request(amount: amount) with { Currency = currency, FirstAskedAt = Start });
+        var outcome = await bench.CaptureAsync(Request(amount: amount) with { Currency = currency, Age = TimeSpan.FromHours(25) });
 
         Assert.Equal(CaptureOutcome.Rejected.ParametersChanged, Assert.IsType<CaptureOutcome.Rejected>(outcome).Code);
         Assert.Single(bench.Provider.Book());
@@ -92,7 +103,7 @@ public sealed class LookupTests
     {
         await using var bench = await StartAsync(options => options.Retries = 1);
         bench.Fault(FaultKind.ErrorBefore, 2, reads: true);
-        Assert.IsType<CaptureOutcome.Unavailable>(await bench.CaptureAsync(Request() with { FirstAskedAt = Start }));
+        Assert.IsType<CaptureOutcome.Unavailable>(await bench.CaptureAsync(Request() with { Age = TimeSpan.FromHours(25) }));
         Assert.Equal(0, bench.Creates());
     }
 

@@ -72,7 +72,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
         try
         {
             // The provider may have forgotten the key: asking again could charge again, so look first.
-            if (_time.GetUtcNow() - request.FirstAskedAt >= _options.KeyRetention
+            if (request.Age >= _options.KeyRetention
                 && await SettleByLookupAsync(request, ct) is { } settled)
                 return settled;
         }
