@@ -98,9 +98,15 @@ internal static class Damage
         ("refunds-taken", "a refund without its message", "DELETE FROM inbox WHERE consumer = 'refunds' AND identity = 'd'"),
         ("refunds-taken", "a message without its refund", "DELETE FROM refund WHERE refund_id = 'd'"),
         ("ledger-chain", "a repair that starts from another sum", "INSERT INTO movement (source, sku, location, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after) VALUES ('audit:x', 'A', 'main', 13, 0, 0, 9, 3)"),
-        ("fences-sound", "a fence below zero", "UPDATE stock_item SET fence = -1"),
-        ("fences-sound", "an order's fence below zero", "UPDATE reservation SET fence = -1"),
+        ("fences-sound", "a fence below zero", "ALTER TABLE stock_item DISABLE TRIGGER USER; UPDATE stock_item SET fence = -1"),
+        ("fences-sound", "an order's fence below zero", "ALTER TABLE reservation DISABLE TRIGGER USER; UPDATE reservation SET fence = -1"),
         ("fences-sound", "a claim that nobody holds", "UPDATE payment SET fence = 7"),
+        ("fences-guarded", "fences of payments may go back", "DROP TRIGGER fence_never_goes_back ON payment"),
+        ("fences-guarded", "fences of items may go back", "ALTER TABLE stock_item DISABLE TRIGGER fence_never_goes_back"),
+        ("fences-guarded", "fences of orders may go back", "ALTER TABLE reservation DISABLE TRIGGER ALL"),
+        ("money-ends", "captured and the order does not know", "UPDATE reservation SET state = 4, payment_id = NULL WHERE order_id = 'f'"),
+        ("money-ends", "captured for an order that another payment paid for", "UPDATE reservation SET payment_id = 'other' WHERE order_id = 'f'"),
+        ("money-ends", "captured for an order that is not there", "DELETE FROM reservation WHERE order_id = 'f'"),
         ("fences-sound", "a holder without a claim", "UPDATE payment SET fence_owner = gen_random_uuid()"),
     ];
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Inventory.Cli.CommandLine;
-using Inventory.Cli.Stacks;
 
 namespace Inventory.Cli.Tests.CommandLine;
 
@@ -14,6 +12,7 @@ public sealed class InventoryCommandTests : IDisposable
 
     [Theory]
     [InlineData("audit", "Which Postgres? Start a stack here with 'inventory stack up', or give --postgres or the variable ConnectionStrings__Postgres.")]
+    [InlineData("audit --apply", "--apply belongs to --repair.")]
     [InlineData("publish orders", "Which RabbitMQ?")]
     [InlineData("publish orders --rabbitmq nonsense", "The RabbitMQ address must look like")]
     [InlineData("publish orders --rabbitmq amqp://127.0.0.1:1", "RabbitMQ at 127.0.0.1:1 does not let us in")]
@@ -51,18 +50,9 @@ public sealed class InventoryCommandTests : IDisposable
     [Fact]
     public async Task Down_without_a_stack_is_fine() => Assert.Equal(0, (await RunAsync("stack down")).Code);
 
-    // A process of its own: folder, variables and standard error are the process's.
     private async Task<(int Code, string Error)> RunAsync(string arguments)
     {
-        var command = SelfProgram.Command(arguments.Split(' '));
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder.FullName };
-        foreach (var variable in (string[])["ConnectionStrings__Postgres", "ConnectionStrings__RabbitMq", "Payments__ApiBase", "Payments__ApiKey", "INVENTORY_DEBUG"])
-            start.Environment.Remove(variable);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(Stop);
-        var error = await process.StandardError.ReadToEndAsync(Stop);
-        await output;
-        await process.WaitForExitAsync(Stop);
-        return (process.ExitCode, error);
+        var (code, _, error) = await CliProcess.RunAsync(_folder.FullName, arguments.Split(' '), Stop);
+        return (code, error);
     }
 }

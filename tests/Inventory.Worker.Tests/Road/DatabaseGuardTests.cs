@@ -58,6 +58,27 @@ public sealed class DatabaseGuardTests(RoadServers servers)
         Assert.Equal(constraint, refused.ConstraintName);
     }
 
+    [Theory]
+    [InlineData("UPDATE stock_item SET fence = 6")]
+    [InlineData("UPDATE reservation SET fence = 6, state = 3")]
+    [InlineData("UPDATE payment SET fence = 0, fence_owner = NULL")]
+    public async Task A_fence_that_goes_back_is_refused_whoever_writes_it(string sql)
+    {
+        await using var database = await StockedAsync();
+        await using (var fenced = database.CreateCommand("""
+            UPDATE stock_item SET fence = 7;
+            INSERT INTO reservation (order_id, state, fence) VALUES ('order', 2, 7);
+            INSERT INTO payment (payment_id, order_id, amount_minor, currency, state, fence, fence_owner) VALUES ('pay', 'order', 500, 'EUR', 1, 7, gen_random_uuid());
+            UPDATE stock_item SET fence = 8; UPDATE reservation SET fence = 7; UPDATE payment SET fence = 8;
+            """))
+            await fenced.ExecuteNonQueryAsync(Stop);
+
+        await using var command = database.CreateCommand(sql);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Stop));
+
+        Assert.Equal("fence_never_goes_back", refused.ConstraintName);
+    }
+
     [Fact]
     public async Task A_row_that_changed_since_it_was_loaded_is_not_written()
     {

@@ -1,4 +1,5 @@
 using Inventory.Domain.Stock;
+using Inventory.Worker.Persistence;
 
 namespace Inventory.Worker.Operations.Audit.Checks;
 
@@ -44,6 +45,12 @@ public static class StockChecks
             UNION ALL
             SELECT format('payment %s: fence %s of lease %s', payment_id, fence, coalesce(fence_owner::text, '(none)')), 1::bigint
             FROM payment WHERE fence < 0 OR (fence = 0) <> (fence_owner IS NULL)
+            """),
+        new("fences-guarded", "Postgres keeps every fence from going back", $"""
+            SELECT format('%s: the trigger {FenceGuard.Name} is missing or disabled', guarded), 1::bigint
+            FROM unnest(ARRAY[{string.Join(", ", FenceGuard.Tables.Select(t => $"'{t}'"))}]) AS guarded
+            WHERE NOT EXISTS (
+                SELECT FROM pg_trigger WHERE tgrelid = guarded::regclass AND tgname = '{FenceGuard.Name}' AND tgenabled IN ('O', 'A'))
             """),
         // By a hash first: comparing the numbers is quicker than comparing names. A repair starts from the sum of the ledger, and what was wrong
         // before it has been settled by it.
