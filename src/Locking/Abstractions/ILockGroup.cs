@@ -11,10 +11,12 @@ public interface ILockGroup
 
     /// <summary>Takes one lock.</summary>
     /// <param name="key">The lock's name inside the group; not empty, at most 512 characters.</param>
-    /// <param name="wait">How long to wait while somebody else holds the lock; zero (the default) tries once.</param>
+    /// <param name="wait">How long to wait while somebody else holds the lock; zero (the default) tries once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
     /// <param name="cancellationToken">
     /// Ends the wait with <see cref="OperationCanceledException"/>. Whatever was taken by then is given back in the background.
     /// </param>
+    /// <exception cref="ArgumentException">The key is empty or too long.</exception>
+    /// <exception cref="ObjectDisposedException">The container that owns the group was disposed, also while this waited.</exception>
     ValueTask<LockResult> AcquireAsync(string key, TimeSpan wait = default, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -24,11 +26,12 @@ public interface ILockGroup
     /// <param name="keys">
     /// The locks' names inside the group; one to <see cref="LockGroupOptions.MaxKeys"/> distinct ones, none empty or longer than 512 characters.
     /// </param>
-    /// <param name="wait">How long to wait while somebody else holds one of them; zero (the default) tries once.</param>
+    /// <param name="wait">How long to wait while somebody else holds one of them; zero (the default) tries once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
     /// <param name="cancellationToken">
     /// Ends the wait with <see cref="OperationCanceledException"/>. Whatever was taken by then is given back in the background.
     /// </param>
     /// <exception cref="ArgumentException">No key, too many keys, or a key that is empty or too long.</exception>
+    /// <exception cref="ObjectDisposedException">The container that owns the group was disposed, also while this waited.</exception>
     ValueTask<LockResult> AcquireAsync(
         IReadOnlyCollection<string> keys, TimeSpan wait = default, CancellationToken cancellationToken = default);
 
@@ -36,9 +39,10 @@ public interface ILockGroup
     /// Takes as many of the locks as are free, in one round trip per node; <see cref="Lease.Keys"/> says which.
     /// </summary>
     /// <param name="keys">As for <see cref="AcquireAsync(IReadOnlyCollection{string}, TimeSpan, CancellationToken)"/>.</param>
-    /// <param name="wait">How long to wait while none of them is free; zero (the default) tries once.</param>
+    /// <param name="wait">How long to wait while none of them is free; zero (the default) tries once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
     /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">No key, too many keys, or a key that is empty or too long.</exception>
+    /// <exception cref="ObjectDisposedException">The container that owns the group was disposed, also while this waited.</exception>
     ValueTask<LockResult> AcquireFreeAsync(
         IReadOnlyCollection<string> keys, TimeSpan wait = default, CancellationToken cancellationToken = default);
 

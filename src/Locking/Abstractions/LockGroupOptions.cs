@@ -24,12 +24,12 @@ public sealed class LockGroupOptions
     /// </summary>
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long to wait for the first connections before answering "unavailable". Default 2 seconds.</summary>
+    /// <summary>How long to wait for the first connections before answering "unavailable". Default 2 seconds; at most 1 hour.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// The longest time a lease may be held, renewals included; then it is lost. Guards against a holder that hangs while
-    /// its renewals go on. Default 5 minutes; at least <see cref="Ttl"/>.
+    /// its renewals go on. Default 5 minutes; at least <see cref="Ttl"/>, at most 30 days.
     /// </summary>
     public TimeSpan MaxHold { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -39,7 +39,7 @@ public sealed class LockGroupOptions
     /// </summary>
     public TimeSpan LossMargin { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The longest pause between two tries while waiting for a busy lock. Default 500 ms.</summary>
+    /// <summary>The longest pause between two tries while waiting for a busy lock. Default 500 ms; at most 1 hour.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed class LockGroupOptions
 
     /// <summary>
     /// How long a node remembers the fencing counter of a lock nobody takes. Bounds memory, not safety: a counter that is gone starts
-    /// above everything given out. Default 1 hour; at least four times <see cref="MaxHold"/>.
+    /// above everything given out. Default 1 hour; at least four times <see cref="MaxHold"/>, at most 365 days.
     /// </summary>
     public TimeSpan FenceLife { get; set; } = TimeSpan.FromHours(1);
 

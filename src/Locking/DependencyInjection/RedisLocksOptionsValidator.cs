@@ -10,6 +10,8 @@ internal sealed class RedisLocksOptionsValidator : IValidateOptions<RedisLocksOp
 {
     private static readonly TimeSpan ShortestTtl = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestTtl = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestHold = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestFenceLife = TimeSpan.FromDays(365);
 
     public ValidateOptionsResult Validate(string? name, RedisLocksOptions options)
     {
@@ -43,20 +45,20 @@ internal sealed class RedisLocksOptionsValidator : IValidateOptions<RedisLocksOp
             yield return Range("RenewalFraction", o.RenewalFraction, "between 0.1 and 0.7");
         if (o.NodeTimeout <= TimeSpan.Zero || o.NodeTimeout > o.Ttl / 4)
             yield return Range("NodeTimeout", o.NodeTimeout, $"more than zero and at most a quarter of Ttl ({o.Ttl / 4:c})");
-        if (o.ConnectTimeout < TimeSpan.Zero)
-            yield return Range("ConnectTimeout", o.ConnectTimeout, "zero or more");
-        if (o.MaxHold < o.Ttl)
-            yield return Range("MaxHold", o.MaxHold, $"at least Ttl ({o.Ttl:c})");
+        if (o.ConnectTimeout < TimeSpan.Zero || o.ConnectTimeout > LongestTtl)
+            yield return Range("ConnectTimeout", o.ConnectTimeout, "between zero and 01:00:00");
+        if (o.MaxHold < o.Ttl || o.MaxHold > LongestHold)
+            yield return Range("MaxHold", o.MaxHold, $"at least Ttl ({o.Ttl:c}) and at most {LongestHold:c}");
         if (o.LossMargin < TimeSpan.Zero)
             yield return Range("LossMargin", o.LossMargin, "zero or more");
-        if (o.MaxRetryDelay <= TimeSpan.Zero)
-            yield return Range("MaxRetryDelay", o.MaxRetryDelay, "more than zero");
+        if (o.MaxRetryDelay <= TimeSpan.Zero || o.MaxRetryDelay > LongestTtl)
+            yield return Range("MaxRetryDelay", o.MaxRetryDelay, "more than zero and at most 01:00:00");
         if (o.MaxKeys is < 1 or > 4096)
             yield return Range("MaxKeys", o.MaxKeys, "between 1 and 4096");
         if (o.MaxHandovers is < 0 or >= FenceNumbers.Stride)
             yield return Range("MaxHandovers", o.MaxHandovers, $"between 0 and {FenceNumbers.Stride - 1}");
-        if (o.FenceLife < o.MaxHold * 4)
-            yield return Range("FenceLife", o.FenceLife, $"at least four times MaxHold ({o.MaxHold * 4:c})");
+        if (o.MaxHold <= LongestHold && (o.FenceLife < o.MaxHold * 4 || o.FenceLife > LongestFenceLife))
+            yield return Range("FenceLife", o.FenceLife, $"at least four times MaxHold ({o.MaxHold * 4:c}) and at most {LongestFenceLife:c}");
         var prefix = o.KeyPrefix ?? group;
         if (prefix.Length == 0 || prefix.AsSpan().IndexOfAny('{', '}') >= 0)
             yield return $"KeyPrefix is '{prefix}': it must not be empty and not contain braces, because it becomes the hash tag.";

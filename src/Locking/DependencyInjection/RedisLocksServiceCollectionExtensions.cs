@@ -46,7 +46,7 @@ public static class RedisLocksServiceCollectionExtensions
     /// <param name="services">The services to add to; <see cref="AddRedisLocks(IServiceCollection, Action{RedisLocksOptions})"/> is needed too.</param>
     /// <param name="name">The schedule's name; the same in all processes.</param>
     /// <param name="group">The lock group to use.</param>
-    /// <param name="period">Time from the start of one run to the start of the next.</param>
+    /// <param name="period">Time from the start of one run to the start of the next; below the group's <see cref="LockGroupOptions.MaxHold"/>, or the host does not start.</param>
     /// <param name="job">The job. Its token is cancelled when the lease is lost or the host stops; exceptions are logged.</param>
     public static IServiceCollection AddLockedSchedule(
         this IServiceCollection services, string name, string group, TimeSpan period, Func<LockedRun, CancellationToken, Task> job)

@@ -61,11 +61,25 @@ internal sealed class FenceSettlement(IReadOnlyList<NodeLink> links, HoldSetting
                 break;
             var answered = (Task<RaiseReply>)any;
             open.Remove(answered);
-            var reply = await answered;
+            var reply = await AnswerAsync(answered);
             if (reply.Answer == NodeAnswer.Yes)
                 accepted++;
             beyond = Math.Max(beyond, reply.Beyond);
         }
         return (accepted, beyond);
+    }
+
+    // Whoever waits for the number must be told that it does not come, so a defect counts as a node that did not answer.
+    private async Task<RaiseReply> AnswerAsync(Task<RaiseReply> answered)
+    {
+        try
+        {
+            return await answered;
+        }
+        catch (Exception defect)
+        {
+            links[0].Report(defect);
+            return default;
+        }
     }
 }

@@ -67,14 +67,14 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
             ? SignalEnd.TimedOut : await waiter.WaitAsync(group.Engine.Scheduler, until, cancellationToken);
         // It may have been called in the very moment of giving up; then it has its turn all the same.
         var called = end == SignalEnd.Called || !group.Gate.GiveUp(waiter);
-        if (end != SignalEnd.Cancelled)
+        if (end is not (SignalEnd.Cancelled or SignalEnd.Disposed))
             return (called, waiter.HandedOver);
         if (waiter.HandedOver is { } lease)
             await lease.DisposeAsync();
         else if (called)
             group.Gate.Leave(waiter.Key);
         group.Gate.Leave(keys, entered);
-        throw new OperationCanceledException(cancellationToken);
+        throw end == SignalEnd.Disposed ? LockGroup.Disposed() : new OperationCanceledException(cancellationToken);
     }
 
     // Has entered the gates of all the keys, and leaves those for which it gets no lease.
@@ -104,6 +104,8 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
                 var decision = await group.Engine.TryAcquireAsync(hold, cancellationToken);
                 if (decision.Kind == DecisionKind.Cancelled)
                     throw new OperationCanceledException(cancellationToken);
+                if (decision.Kind == DecisionKind.Disposed)
+                    throw LockGroup.Disposed();
                 if (decision.Kind == DecisionKind.Acquired)
                 {
                     lease = new Lease(group.Engine, hold, group, 0);

@@ -14,11 +14,15 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
 {
     private static readonly TimeSpan Reservation = TimeSpan.FromMilliseconds(50);
 
+    // Longer than any process lives, and no sum with it overflows.
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(36_500);
+
     private readonly LockClock _clock;
     private readonly CommandSettings _commands;
     private readonly Contention _contention;
     private readonly Task _connected;
     private readonly Task _allAttempted;
+    private volatile bool _disposed;
 
     public LockGroup(
         string name,
@@ -111,8 +115,13 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
             Gate.Leave(key, othersTurn);
     }
 
+    /// <summary>What callers get who wait for a lock, or ask for one, when the group has been disposed.</summary>
+    public static ObjectDisposedException Disposed() => new(nameof(ILockGroup), "The lock group has been disposed.");
+
+    /// <summary>Ends all waiting with <see cref="ObjectDisposedException"/> and tells every holder that its lease is lost.</summary>
     public ValueTask DisposeAsync()
     {
+        _disposed = true;
         Engine.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -121,14 +130,18 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
         LockKeys keys, bool asManyAsFree, TimeSpan wait, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
+        if (_disposed)
+            throw Disposed();
+        if (wait != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
         using var activity = LockTelemetry.Activities.StartActivity("lock acquire");
         var started = _clock.MonoTicks;
         if (!_connected.IsCompleted)
             await WaitForConnectionsAsync(cancellationToken);
+        var until = wait < TimeSpan.Zero || wait > Forever ? started + Forever.Ticks : started + wait.Ticks;
         var result = asManyAsFree
-            ? await _contention.AcquireFreeAsync(keys, started + wait.Ticks, cancellationToken)
-            : await _contention.AcquireAllAsync(keys, started + wait.Ticks, cancellationToken);
+            ? await _contention.AcquireFreeAsync(keys, until, cancellationToken)
+            : await _contention.AcquireAllAsync(keys, until, cancellationToken);
         LockTelemetry.Acquired(Name, result.Outcome, new TimeSpan(_clock.MonoTicks - started));
         if (activity is not null)
         {

@@ -19,4 +19,7 @@ internal enum DecisionKind
 
     /// <summary>The caller gave up.</summary>
     Cancelled,
+
+    /// <summary>The group was disposed.</summary>
+    Disposed,
 }

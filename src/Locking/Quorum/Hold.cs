@@ -275,6 +275,31 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
 
     internal override void OnClockJump() => Wake();
 
+    /// <summary>Nothing renews the hold any more, and nobody would tell at its deadline: it ends now.</summary>
+    internal override void OnEnded()
+    {
+        var disposed = new Decision(DecisionKind.Disposed);
+        Lease? lost = null;
+        lock (_sync)
+        {
+            switch (Phase)
+            {
+                case HoldPhase.Deciding:
+                    Conclude(disposed);
+                    break;
+                case HoldPhase.Held:
+                    lost = Lose("its lock group was disposed");
+                    disposed = default;
+                    break;
+                default:
+                    return;
+            }
+        }
+        if (disposed.Kind == DecisionKind.Disposed)
+            _decision.SetResult(disposed);
+        TellLost(lost);
+    }
+
     Decision IValueTaskSource<Decision>.GetResult(short token) => _decision.GetResult(token);
 
     ValueTaskSourceStatus IValueTaskSource<Decision>.GetStatus(short token) => _decision.GetStatus(token);

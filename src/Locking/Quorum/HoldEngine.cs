@@ -26,8 +26,8 @@ internal sealed class HoldEngine : IDisposable
         Settings = settings;
         Commands = commands;
         Clock = clock;
-        Scheduler = new LockScheduler(clock);
-        _links = [.. nodes.Select((n, i) => new NodeLink(n, i, settings, clock, e => Log.BackgroundFailed(logger, e, group)))];
+        Scheduler = new LockScheduler(clock, Report);
+        _links = [.. nodes.Select((n, i) => new NodeLink(n, i, settings, clock, Report))];
         _owed = [.. _links.Select((link, i) => new OwedReleases(link, i, settings, clock))];
         _fences = new FenceSettlement(_links, settings, clock);
         Admission = new NodeAdmission(group, _links, settings, commands.Space, clock, logger);
@@ -150,15 +150,28 @@ internal sealed class HoldEngine : IDisposable
     /// <summary>Tells the holder, away from the thread that found out: its callbacks may be slow.</summary>
     public void TellLost(Lease lease, string reason)
     {
-        Log.LeaseLost(_logger, _group, string.Join(' ', lease.Keys.Take(5)), (long)lease.Age.TotalMilliseconds, reason);
-        LockTelemetry.Lost(_group);
+        // First the holder: a logger may be slow, or throw.
         _ = TellLostAsync(lease);
+        LockTelemetry.Lost(_group);
+        Log.LeaseLost(_logger, _group, string.Join(' ', lease.Keys.Take(5)), (long)lease.Age.TotalMilliseconds, reason);
     }
 
     public void Dispose()
     {
         Admission.Stop();
         Scheduler.Dispose();
+    }
+
+    // A defect, or a logger that throws: the one who found it must go on either way.
+    private void Report(Exception defect)
+    {
+        try
+        {
+            Log.BackgroundFailed(_logger, defect, _group);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+        }
     }
 
     private async Task TellLostAsync(Lease lease)

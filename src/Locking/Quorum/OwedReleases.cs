@@ -98,5 +98,11 @@ internal sealed class OwedReleases(NodeLink link, int node, HoldSettings setting
         {
             return NodeAnswer.Unknown;
         }
+        catch (Exception defect)
+        {
+            // Nobody waits for this loop: it must not end with releases still owed.
+            link.Report(defect);
+            return NodeAnswer.Unknown;
+        }
     }
 }

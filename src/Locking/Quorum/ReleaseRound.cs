@@ -77,6 +77,8 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
 
     internal override void OnDue() => Finish(ReleaseResult.Unconfirmed);
 
+    internal override void OnEnded() => Finish(ReleaseResult.Unconfirmed);
+
     internal override void OnClockJump()
     {
         // The limit is on the monotonic clock alone, so a set UTC clock changes nothing; the entry stays scheduled.

@@ -1,6 +1,7 @@
 using Locking.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Locking.Scheduling;
 
@@ -9,10 +10,26 @@ namespace Locking.Scheduling;
 /// runner dies the next takes over as soon as its lease has run out.
 /// </summary>
 internal sealed class LockedSchedule(
-    LockedScheduleOptions options, ILockGroups groups, IServiceProvider services, TimeProvider time, ILogger<LockedSchedule> logger)
+    LockedScheduleOptions options, ILockGroups groups, IServiceProvider services, TimeProvider time, ILogger<LockedSchedule> logger,
+    IOptions<RedisLocksOptions> locks)
     : BackgroundService
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    /// <exception cref="OptionsValidationException">A lease would be lost between two runs.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (locks.Value.Groups.TryGetValue(options.Group, out var group) && options.Period >= group.MaxHold)
+        {
+            throw new OptionsValidationException(options.Name, typeof(RedisLocksOptions), [
+                $"Schedule '{options.Name}' has a period of {options.Period:c}, which must be below MaxHold of its lock group '{options.Group}' ({group.MaxHold:c}): "
+                    + $"shorten the period, or raise Groups:{options.Group}:MaxHold.",
+            ]);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,6 +46,11 @@ internal sealed class LockedSchedule(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
+                return;
+            }
+            catch (ObjectDisposedException)
+            {
+                // The locks are gone before the host has stopped: nothing is run without them.
                 return;
             }
         }

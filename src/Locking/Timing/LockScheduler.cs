@@ -11,6 +11,7 @@ internal sealed class LockScheduler : IDisposable
     private static readonly long ClockJumpTicks = TimeSpan.FromMilliseconds(20).Ticks;
 
     private readonly LockClock _clock;
+    private readonly Action<Exception> _failed;
     private readonly ITimer _timer;
     private readonly Lock _sync = new();
     private readonly List<ScheduledEntry> _due = [];
@@ -21,9 +22,12 @@ internal sealed class LockScheduler : IDisposable
     private bool _firing;
     private bool _disposed;
 
-    public LockScheduler(LockClock clock)
+    /// <param name="clock">The clock.</param>
+    /// <param name="failed">Told of what an entry threw: a defect, which must not stop the others.</param>
+    public LockScheduler(LockClock clock, Action<Exception> failed)
     {
         _clock = clock;
+        _failed = failed;
         var now = clock.Now;
         _clockOffset = now.Utc - now.Mono;
         // Without this the timer would keep the execution context (and its async locals) of whoever made the group.
@@ -42,13 +46,19 @@ internal sealed class LockScheduler : IDisposable
         }
     }
 
-    /// <summary>Calls the entry at that monotonic time, instead of any time it was scheduled for before.</summary>
+    /// <summary>
+    /// Calls the entry at that monotonic time, instead of any time it was scheduled for before. A scheduler that has ended tells it so, on
+    /// another thread: the caller may hold locks.
+    /// </summary>
     public void Schedule(ScheduledEntry entry, long dueMono)
     {
         lock (_sync)
         {
             if (_disposed)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static ended => ended.OnEnded(), entry, preferLocal: false);
                 return;
+            }
             entry.DueMono = dueMono;
             if (entry.HeapIndex == ScheduledEntry.NotScheduled)
             {
@@ -72,9 +82,21 @@ internal sealed class LockScheduler : IDisposable
 
     public void Dispose()
     {
+        ScheduledEntry[] waiting;
         lock (_sync)
+        {
+            if (_disposed)
+                return;
             _disposed = true;
+            waiting = _heap[.._count];
+            foreach (var entry in waiting)
+                entry.HeapIndex = ScheduledEntry.NotScheduled;
+            Array.Clear(_heap);
+            _count = 0;
+        }
         _timer.Dispose();
+        foreach (var entry in waiting)
+            Call(entry, static ended => ended.OnEnded());
     }
 
     private void OnTimer()
@@ -96,7 +118,7 @@ internal sealed class LockScheduler : IDisposable
         }
 
         foreach (var entry in _due)
-            entry.OnClockJump();
+            Call(entry, static due => due.OnClockJump());
         _due.Clear();
 
         lock (_sync)
@@ -109,13 +131,25 @@ internal sealed class LockScheduler : IDisposable
             }
         }
         foreach (var entry in _due)
-            entry.OnDue();
+            Call(entry, static due => due.OnDue());
         _due.Clear();
 
         lock (_sync)
         {
             _firing = false;
             Arm();
+        }
+    }
+
+    private void Call(ScheduledEntry entry, Action<ScheduledEntry> call)
+    {
+        try
+        {
+            call(entry);
+        }
+        catch (Exception defect)
+        {
+            _failed(defect);
         }
     }
 

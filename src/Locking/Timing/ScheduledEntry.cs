@@ -14,6 +14,9 @@ internal abstract class ScheduledEntry
     /// </summary>
     internal abstract void OnDue();
 
+    /// <summary>Called instead, once, when the scheduler has ended: nothing it was waiting for will come.</summary>
+    internal abstract void OnEnded();
+
     /// <summary>Called when the UTC clock moved against the monotonic one: deadlines may have passed early.</summary>
     internal abstract void OnClockJump();
 }

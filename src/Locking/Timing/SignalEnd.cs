@@ -6,4 +6,5 @@ internal enum SignalEnd
     Called,
     TimedOut,
     Cancelled,
+    Disposed,
 }

@@ -20,7 +20,7 @@ internal class TimedSignal : ScheduledEntry, IValueTaskSource<SignalEnd>
         return true;
     }
 
-    /// <summary>Waits until it is called, the time is over or the caller gives up, whichever comes first.</summary>
+    /// <summary>Waits until it is called, the time is over, the caller gives up or the scheduler has ended, whichever comes first.</summary>
     public async ValueTask<SignalEnd> WaitAsync(LockScheduler scheduler, long untilMono, CancellationToken cancellationToken)
     {
         scheduler.Schedule(this, untilMono);
@@ -37,6 +37,8 @@ internal class TimedSignal : ScheduledEntry, IValueTaskSource<SignalEnd>
     }
 
     internal override void OnDue() => TryEnd(SignalEnd.TimedOut);
+
+    internal override void OnEnded() => TryEnd(SignalEnd.Disposed);
 
     internal override void OnClockJump()
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Locking.Groups;
 using Locking.Timing;
 
 namespace Locking.Waiting;
@@ -49,6 +50,7 @@ internal sealed class WakeBoard(LockScheduler scheduler, LockClock clock, int qu
     }
 
     /// <summary>Sleeps until the key is called, or has been since that time, or the fallback interval is over.</summary>
+    /// <exception cref="ObjectDisposedException">The group was disposed.</exception>
     public async ValueTask SleepAsync(string key, long since, TimeSpan fallback, CancellationToken cancellationToken)
     {
         var sleeper = new TimedSignal();
@@ -73,6 +75,8 @@ internal sealed class WakeBoard(LockScheduler scheduler, LockClock clock, int qu
             Forget(key, sleeper);
         if (end == SignalEnd.Cancelled)
             throw new OperationCanceledException(cancellationToken);
+        if (end == SignalEnd.Disposed)
+            throw LockGroup.Disposed();
     }
 
     private void Forget(string key, TimedSignal sleeper)

@@ -12,6 +12,10 @@ public sealed class ValidationTests
     [InlineData("NodeTimeout is")]
     [InlineData("RenewalFraction is")]
     [InlineData("MaxHold is")]
+    [InlineData("MaxHold is 365.00:00:00")]
+    [InlineData("FenceLife is")]
+    [InlineData("ConnectTimeout is")]
+    [InlineData("MaxRetryDelay is")]
     [InlineData("MaxKeys is")]
     [InlineData("KeyPrefix is")]
     [InlineData("names one node twice")]
@@ -34,6 +38,18 @@ public sealed class ValidationTests
                     break;
                 case "MaxHold is":
                     o.MaxHold = TimeSpan.FromSeconds(1);
+                    break;
+                case "MaxHold is 365.00:00:00":
+                    o.MaxHold = TimeSpan.FromDays(365);
+                    break;
+                case "FenceLife is":
+                    o.FenceLife = TimeSpan.MaxValue;
+                    break;
+                case "ConnectTimeout is":
+                    o.ConnectTimeout = TimeSpan.MaxValue;
+                    break;
+                case "MaxRetryDelay is":
+                    o.MaxRetryDelay = TimeSpan.MaxValue;
                     break;
                 case "MaxKeys is":
                     o.MaxKeys = 0;

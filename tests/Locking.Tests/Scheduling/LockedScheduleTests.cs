@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Locking.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Locking.Tests.Scheduling;
@@ -81,5 +82,22 @@ public sealed class LockedScheduleTests(LockFixture fixture) : IClassFixture<Loc
         await Poll.UntilAsync(() => runs >= 3, "it goes on");
         Assert.False(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
         await host.StopAsync(Ct);
+    }
+
+    [Fact]
+    public async Task A_period_that_no_lease_outlasts_stops_the_start_with_one_line()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddRedisLocks(locks => locks.Group("jobs", group =>
+        {
+            group.Nodes = [fixture.Endpoints[0]];
+            group.MaxHold = TimeSpan.FromMinutes(5);
+        }));
+        builder.Services.AddLockedSchedule("sweep", "jobs", TimeSpan.FromMinutes(5), (_, _) => Task.CompletedTask);
+        using var host = builder.Build();
+
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Ct));
+
+        Assert.Contains("shorten the period, or raise Groups:jobs:MaxHold", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
 }
