@@ -33,6 +33,7 @@ internal sealed class GroupHealth(string group, HoldSettings settings)
             if (nodes[i].Reachable)
                 LookAt(names[i], nodes[i]);
         }
+        LookForCopies(names, nodes);
         LookAtClocks(names, nodes);
     }
 
@@ -56,6 +57,16 @@ internal sealed class GroupHealth(string group, HoldSettings settings)
             _warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{group}: node {name} took {node.Latency.TotalMilliseconds:F0} ms to answer; votes count for {settings.NodeTimeout.TotalMilliseconds:F0} ms (NodeTimeout)."));
+        }
+    }
+
+    // What one of them loses, or a failover takes back, is lost for all of them: their votes are one vote.
+    private void LookForCopies(IReadOnlyList<string> names, IReadOnlyList<NodeHealth> nodes)
+    {
+        foreach (var same in Enumerable.Range(0, nodes.Count).Where(i => nodes[i].DataId is not null).GroupBy(i => nodes[i].DataId).Where(s => s.Count() > 1))
+        {
+            _failures.Add($"{group}: nodes {string.Join(" and ", same.Select(i => names[i]))} have the same data: one server under several "
+                + "addresses, or a primary and its replicas. A quorum needs independent servers; list each once.");
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Locking.Diagnostics;
 
 /// <summary>
-/// Unhealthy when a group has no quorum, or a node may evict keys (an evicted lock is a lock that two can hold). Degraded when
+/// Unhealthy when a group has no quorum, a node may evict keys (an evicted lock is a lock that two can hold), or nodes are not independent. Degraded when
 /// single nodes are missing, slow or nearly out of memory, or clocks are apart. The data has each node's latency and clock.
 /// </summary>
 internal sealed class LocksHealthCheck(LockGroups groups) : IHealthCheck

@@ -97,12 +97,14 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
             var clock = (RedisValue[])(await database.ExecuteAsync("TIME").WaitAsync(timeout, time))!;
             var latency = time.GetElapsedTime(started);
             var info = (string?)await database.ExecuteAsync("INFO", "memory").WaitAsync(timeout, time);
+            var replication = (string?)await database.ExecuteAsync("INFO", "replication").WaitAsync(timeout, time);
             return new NodeHealth(
                 true,
                 latency,
                 DateTimeOffset.UnixEpoch.AddSeconds((long)clock[0]).AddMicroseconds((long)clock[1]) - asked - (latency / 2),
                 InfoField(info, "maxmemory_policy"),
-                Number(info, "maxmemory") is var limit and > 0 ? Number(info, "used_memory") / (double)limit : 0);
+                Number(info, "maxmemory") is var limit and > 0 ? Number(info, "used_memory") / (double)limit : 0,
+                InfoField(replication, "master_replid"));
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {

@@ -28,6 +28,35 @@ public sealed class HealthCheckTests(LockFixture fixture) : IClassFixture<LockFi
     }
 
     [Fact]
+    public async Task One_server_under_two_addresses_makes_the_check_unhealthy()
+    {
+        var twice = fixture.Endpoints[0].Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+
+        var check = await CheckAsync([fixture.Endpoints[0], fixture.Endpoints[1], twice]);
+
+        Assert.Equal(HealthStatus.Unhealthy, check.Status);
+        Assert.Contains($"nodes {fixture.Endpoints[0]} and {twice} have the same data", check.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_primary_and_its_replica_make_the_check_unhealthy()
+    {
+        await using var own = await RedisNodes.StartAsync(2);
+        await using (var redis = await LockFixture.OpenAsync(own.RedisEndpoints[1]))
+        {
+            await redis.GetServers()[0].ReplicaOfAsync(System.Net.IPEndPoint.Parse(own.RedisEndpoints[0]));
+            await Poll.UntilAsync(
+                async () => (await redis.GetServers()[0].InfoAsync("replication")).SelectMany(g => g).Any(v => v is { Key: "master_link_status", Value: "up" }),
+                "it has copied the other");
+        }
+
+        var check = await CheckAsync([.. own.RedisEndpoints, fixture.Endpoints[0]]);
+
+        Assert.Equal(HealthStatus.Unhealthy, check.Status);
+        Assert.Contains($"nodes {own.RedisEndpoints[0]} and {own.RedisEndpoints[1]} have the same data", check.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_node_that_is_nearly_out_of_memory_is_named()
     {
         await using var own = await RedisNodes.StartAsync(1);
