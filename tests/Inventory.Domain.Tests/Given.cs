@@ -80,6 +80,7 @@ internal static class Given
                 PaymentId = shortfall.PaymentId,
                 OrderId = shortfall.OrderId,
                 AmountMinor = 100,
+                AllowPartial = true,
                 Currency = "EUR",
                 Reason = shortfall.Reason,
             },

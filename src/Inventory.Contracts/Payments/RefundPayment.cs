@@ -15,6 +15,12 @@ public sealed record RefundPayment
     /// <summary>Amount to give back, in minor units: 1 or more. All refunds of a payment together never exceed what was captured.</summary>
     public required long AmountMinor { get; init; }
 
+    /// <summary>
+    /// When less than the amount is left of the payment: true gives back what is left, false nothing. The service's own requests give back what
+    /// is left. Default: false.
+    /// </summary>
+    public bool AllowPartial { get; init; }
+
     /// <summary>ISO 4217 code: the payment's.</summary>
     public required string Currency { get; init; }
 

@@ -122,6 +122,7 @@ public static class Settlement
             PaymentId = payment.PaymentId,
             OrderId = payment.OrderId,
             AmountMinor = payment.AmountMinor,
+            AllowPartial = true,
             Currency = payment.Currency,
             Reason = reason,
         },

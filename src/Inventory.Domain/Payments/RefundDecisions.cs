@@ -22,7 +22,7 @@ public static class RefundDecisions
         var refund = Requested(request);
         if (existing is not null)
         {
-            if (!Same(existing, refund) || (problem is not null) != (existing.RejectReason == RefundReasons.Invalid))
+            if (!Same(existing, refund, request.AllowPartial) || (problem is not null) != (existing.RejectReason == RefundReasons.Invalid))
                 throw new ConflictingMessageException($"Refund {request.RefundId} is on record with another payment, order, amount, currency or reason.");
             return new(existing, payment);
         }
@@ -40,6 +40,8 @@ public static class RefundDecisions
         if (payment.Currency != refund.Currency)
             return Refused(payment, refund, RefundReasons.CurrencyDiffers, $"The payment was taken in {payment.Currency}.");
         var left = payment.AmountMinor - payment.RefundedMinor;
+        if (request.AllowPartial && left > 0)
+            refund = refund with { AmountMinor = Math.Min(refund.AmountMinor, left) };
         if (refund.AmountMinor > left)
             return Refused(payment, refund, RefundReasons.ExceedsCaptured, $"{left} of {payment.AmountMinor} {payment.Currency} are left to give back.");
         return new(
@@ -121,10 +123,10 @@ public static class RefundDecisions
         State = RefundState.Refunding,
     };
 
-    private static bool Same(Refund existing, Refund requested) =>
+    private static bool Same(Refund existing, Refund requested, bool allowPartial) =>
         existing.PaymentId == requested.PaymentId
         && existing.OrderId == requested.OrderId
-        && existing.AmountMinor == requested.AmountMinor
+        && (existing.AmountMinor == requested.AmountMinor || (allowPartial && existing.AmountMinor < requested.AmountMinor))
         && existing.Currency == requested.Currency
         && existing.Reason == requested.Reason;
 }

@@ -62,6 +62,33 @@ public sealed class RefundingAPayment
         Assert.Equal(allowed ? before + amount : before, begun.Payment!.RefundedMinor);
     }
 
+    [Theory]
+    [InlineData(0, 400, 400)]
+    [InlineData(0, 2000, 990)]
+    [InlineData(900, 400, 90)]
+    [InlineData(989, 400, 1)]
+    public void In_part_gives_back_what_is_left(long before, long asked, long given)
+    {
+        var request = Request with { AmountMinor = asked, AllowPartial = true };
+        var begun = RefundDecisions.Begin(request, null, Captured with { RefundedMinor = before })!;
+
+        Assert.Equal((RefundState.Refunding, given), (begun.Refund.State, begun.Refund.AmountMinor));
+        Assert.Equal(before + given, begun.Payment!.RefundedMinor);
+        // The same request again, whatever has become of the payment meanwhile.
+        Assert.Same(begun.Refund, RefundDecisions.Begin(request, begun.Refund, begun.Payment)!.Refund);
+        Assert.Throws<ConflictingMessageException>(() => RefundDecisions.Begin(request with { AmountMinor = given - 1 }, begun.Refund, begun.Payment));
+    }
+
+    [Fact]
+    public void In_part_of_nothing_is_rejected()
+    {
+        var spent = Captured with { RefundedMinor = 990 };
+
+        var begun = RefundDecisions.Begin(Request with { AllowPartial = true }, null, spent)!;
+
+        Assert.Equal((RefundState.Rejected, RefundReasons.ExceedsCaptured, spent), (begun.Refund.State, begun.Refund.RejectReason, begun.Payment));
+    }
+
     [Fact]
     public void Names_what_is_left() =>
         Assert.Equal(

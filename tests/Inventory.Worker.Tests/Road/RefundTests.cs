@@ -48,6 +48,22 @@ public sealed class RefundTests(RoadServers servers)
     }
 
     [Fact]
+    public async Task A_payment_for_which_no_stock_leaves_is_given_back_as_far_as_it_has_not_been_already()
+    {
+        await using var bench = await RoadBench.StartAsync(servers);
+        await bench.CaptureAsync("pay", 500);
+        await bench.Broker.SendAsync(RoadBench.Refunds, RoadBench.Refund("part", "pay", 200));
+        await bench.Broker.WaitForAsync("PaymentRefunded", "refundId", "part");
+
+        await bench.Broker.SendAsync(RoadBench.Orders, RoadBench.Order("order", sku: "nothing"));
+
+        Assert.Equal("500", (await bench.Broker.WaitForAsync("RefundPayment", "orderId", "order"))["amountMinor"]);
+        Assert.Equal("300", (await bench.Broker.WaitForAsync("PaymentRefunded", "refundId", "pay"))["amountMinor"]);
+        Assert.Equal(500, bench.Provider.Book()[0].AmountRefunded);
+        Assert.Equal(500, await bench.ScalarAsync<long>("SELECT refunded_minor FROM payment"));
+    }
+
+    [Fact]
     public async Task A_refund_that_cannot_be_made_is_answered_with_the_reason_and_the_provider_is_not_asked()
     {
         await using var bench = await RoadBench.StartAsync(servers);
