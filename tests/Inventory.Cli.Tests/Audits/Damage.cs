@@ -86,6 +86,8 @@ internal static class Damage
         ("order-resolved-once", "expired and gone", Again + "VALUES ('order:g', 'B', 'x', 3, -1, -1, 0, -1)"),
         ("order-resolved-once", "told twice", "INSERT INTO outbox SELECT consumer, identity, 9, gen_random_uuid(), message_type, body FROM outbox WHERE message_type LIKE '%OrderCommitted'"),
         ("order-resolved-once", "told of an order that is not committed", "UPDATE outbox SET body = '{\"orderId\": \"b\"}' WHERE message_type LIKE '%OrderCommitted' AND identity = 'k'"),
+        ("order-resolved-once", "told of another order than the one that is committed", "UPDATE outbox SET body = '{\"orderId\":\"b\"}' WHERE message_type LIKE '%OrderCommitted' AND identity = 'k'"),
+        ("payments-asked", "a capture under an id of its own was forgotten", "UPDATE outbox SET body = '{\"paymentId\":\"aa\"}' WHERE message_type LIKE '%CapturePayment' AND identity = 'a'"),
         ("order-resolved-once", "committed and not told", "DELETE FROM outbox WHERE message_type LIKE '%OrderCommitted' AND identity = 'k'"),
         ("ledger-caused", "an adjustment without its message", "DELETE FROM inbox WHERE consumer = 'adjustments'"),
         ("ledger-caused", "an expiry without its cause", "DELETE FROM inbox WHERE consumer = 'expirations'"),

@@ -54,22 +54,22 @@ internal static class HealthyWorld
             INSERT INTO outbox (consumer, identity, ordinal, message_id, message_type, body)
             SELECT consumer, identity, ordinal, gen_random_uuid(), 'Inventory.Contracts.' || message_type, body FROM (VALUES
                 ('adjustments', 'n', 0::smallint, '{{nameof(StockAdjusted)}}', '{}'),
-                ('orders', 'a', 0, '{{nameof(StockReserved)}}', '{}'), ('orders', 'a', 1, '{{nameof(CapturePayment)}}', '{"paymentId": "a"}'),
+                ('orders', 'a', 0, '{{nameof(StockReserved)}}', '{}'), ('orders', 'a', 1, '{{nameof(CapturePayment)}}', '{"paymentId":"a"}'),
                 ('orders', 'b', 0, '{{nameof(StockReserved)}}', '{}'),
-                ('orders', 'c', 0, '{{nameof(StockReserved)}}', '{}'), ('orders', 'c', 1, '{{nameof(CapturePayment)}}', '{"paymentId": "c"}'),
+                ('orders', 'c', 0, '{{nameof(StockReserved)}}', '{}'), ('orders', 'c', 1, '{{nameof(CapturePayment)}}', '{"paymentId":"c"}'),
                 ('orders', 'd', 0, '{{nameof(StockRejected)}}', '{}'), ('orders', 'e', 0, '{{nameof(StockRejected)}}', '{}'),
                 ('cancellations', 'e', 0, '{{nameof(ReservationReleased)}}', '{}'),
                 ('payments', 'a', 0, '{{nameof(PaymentCaptured)}}', '{}'), ('payments', 'f', 0, '{{nameof(PaymentCaptured)}}', '{}'),
                 ('payments', 'c', 0, '{{nameof(PaymentDeclined)}}', '{}'),
-                ('payment-captured', 'a', 0, '{{nameof(OrderCommitted)}}', '{"orderId": "a"}'),
+                ('payment-captured', 'a', 0, '{{nameof(OrderCommitted)}}', '{"orderId":"a"}'),
                 ('payment-declined', 'c', 0, '{{nameof(ReservationReleased)}}', '{}'),
                 ('adjustments', 'm', 0, '{{nameof(StockAdjusted)}}', '{}'), ('transfers', 't', 0, '{{nameof(StockTransferred)}}', '{}'),
                 ('configurations', 's', 0, '{{nameof(StockConfigured)}}', '{}'),
                 ('orders', 'g', 0, '{{nameof(StockReserved)}}', '{}'), ('expirations', 'g', 0, '{{nameof(ReservationExpired)}}', '{}'),
-                ('orders', 'h', 0, '{{nameof(StockReserved)}}', '{}'), ('commits', 'k', 0, '{{nameof(OrderCommitted)}}', '{"orderId": "h"}'),
+                ('orders', 'h', 0, '{{nameof(StockReserved)}}', '{}'), ('commits', 'k', 0, '{{nameof(OrderCommitted)}}', '{"orderId":"h"}'),
                 ('payments', 'i', 0, '{{nameof(PaymentDeclined)}}', '{}'),
-                ('payment-captured', 'd', 0, '{{nameof(StockShortfall)}}', '{"paymentId": "d"}'),
-                ('payment-captured', 'd', 1, '{{nameof(RefundPayment)}}', '{"paymentId": "d", "refundId": "d"}'),
+                ('payment-captured', 'd', 0, '{{nameof(StockShortfall)}}', '{"paymentId":"d"}'),
+                ('payment-captured', 'd', 1, '{{nameof(RefundPayment)}}', '{"paymentId":"d", "refundId":"d"}'),
                 ('refunds', 'd', 0, '{{nameof(RefundRejected)}}', '{}'), ('refunds', 'r', 0, '{{nameof(PaymentRefunded)}}', '{}')) AS answer (consumer, identity, ordinal, message_type, body);
             INSERT INTO payment (payment_id, order_id, amount_minor, currency, state, provider_reference) VALUES
                 ('a', 'a', 1999, 'EUR', 2, '{{a.ProviderReference}}'), ('f', 'f', 1999, 'EUR', 2, '{{f.ProviderReference}}'),

@@ -1,3 +1,5 @@
+using Inventory.Worker.Operations.Audit.Checks;
+
 namespace Inventory.Worker.Operations.Audit;
 
 /// <summary>One invariant, as a query for the rows that break it.</summary>
@@ -11,6 +13,12 @@ public sealed record AuditCheck(string Name, string Claim, string Sql)
     /// Default: none, the query is run.
     /// </summary>
     public IReadOnlyList<string> CleanWhen { get; init; } = [];
+
+    /// <summary>True for a check that reads what the audit has prepared for itself in temporary tables.</summary>
+    internal bool NeedsScratch => CleanWhen.Append(Sql).Any(sql =>
+        Scratch.Any(table => sql.Contains(table, StringComparison.Ordinal)));
+
+    private static readonly string[] Scratch = [ItemBalances.Table, ProviderBook.Captures, ProviderBook.Refunds];
 
     /// <summary>True for a check that compares with the provider's book; left out when the book is not given. Default: false.</summary>
     public bool NeedsProviderBook { get; init; }

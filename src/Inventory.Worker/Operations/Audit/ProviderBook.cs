@@ -7,6 +7,9 @@ namespace Inventory.Worker.Operations.Audit;
 /// <summary>What the provider took and gave back, as temporary tables next to our own record, so that both are compared set-based.</summary>
 internal static class ProviderBook
 {
+    /// <summary>The names of the tables.</summary>
+    public const string Captures = "provider_book", Refunds = "provider_refund";
+
     /// <summary>Makes <c>provider_book</c> and <c>provider_refund</c>, which end with the transaction; empty without a provider.</summary>
     public static async Task CreateAsync(NpgsqlConnection connection, IPaymentGateway? provider, CancellationToken cancellationToken)
     {

@@ -7,6 +7,9 @@ namespace Inventory.Worker.Operations.Audit.Checks;
 /// <summary>Each item as its row, the ledger and the orders have it, in one table: one pass over the ledger for all checks of balances.</summary>
 internal static class ItemBalances
 {
+    /// <summary>The table's name.</summary>
+    public const string Table = "audit_item";
+
     /// <summary>The order that a ledger row belongs to: its cause, or what a repair was for; null for any other row.</summary>
     public static readonly string Order = $"""
         CASE WHEN source LIKE 'order:%' THEN substr(source, 7)
@@ -14,7 +17,7 @@ internal static class ItemBalances
         """;
 
     private static readonly string CreateSql = $"""
-        CREATE TEMPORARY TABLE audit_item ON COMMIT DROP AS
+        CREATE TEMPORARY TABLE {Table} ON COMMIT DROP AS
         SELECT sku, location, coalesce(item.on_hand, 0) AS on_hand, coalesce(item.reserved, 0) AS reserved, coalesce(item.backorder_limit, 0) AS backorder_limit,
                coalesce(item.backorder_peak, 0) AS backorder_peak, coalesce(ledger.on_hand, 0) AS ledger_on_hand, coalesce(ledger.reserved, 0) AS ledger_reserved,
                coalesce(ledger.supplied, 0) AS supplied, coalesce(ordered.held, 0) AS held, coalesce(ordered.promised, 0) AS promised,
@@ -29,7 +32,7 @@ internal static class ItemBalances
             SELECT l.sku, l.location, (sum(l.quantity) FILTER (WHERE r.state = 1))::bigint AS held, sum(l.quantity - l.released)::bigint AS promised
             FROM reservation_line l JOIN reservation r USING (order_id)
             WHERE r.state IN (1, 2) GROUP BY 1, 2) ordered USING (sku, location);
-        ANALYZE audit_item
+        ANALYZE {Table}
         """;
 
     /// <summary>Makes <c>audit_item</c>, which ends with the transaction.</summary>

@@ -1,0 +1,109 @@
+using System.Data;
+using System.Diagnostics;
+using Npgsql;
+
+namespace Inventory.Worker.Operations.Audit;
+
+/// <summary>One connection that runs checks on the audit's snapshot.</summary>
+internal sealed class AuditLane : IAsyncDisposable
+{
+    // For this transaction only. Compiling queries costs more than it gains here, and the planner is shy of parallel plans.
+    private const string Settings = """
+        SET LOCAL work_mem = '256MB'; SET LOCAL max_parallel_workers_per_gather = 1; SET LOCAL jit = off;
+        SET LOCAL parallel_setup_cost = 100; SET LOCAL parallel_tuple_cost = 0.01
+        """;
+
+    private readonly NpgsqlTransaction _transaction;
+
+    private AuditLane(NpgsqlTransaction transaction, string snapshot) => (_transaction, Snapshot) = (transaction, snapshot);
+
+    /// <summary>The name under which other lanes find what this one sees, for as long as it lives.</summary>
+    public string Snapshot { get; }
+
+    /// <summary>The connection, in its transaction.</summary>
+    public NpgsqlConnection Connection => _transaction.Connection!;
+
+    /// <summary>Takes a snapshot, of which no epoch is dropped while it is looked at.</summary>
+    public static async Task<AuditLane> BeginAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        var transaction = await OpenAsync(database, cancellationToken);
+        // A partition that is dropped is gone from a snapshot as well. Before the snapshot is taken, which a lock does not do.
+        await ExecuteAsync(transaction, "LOCK TABLE inbox, outbox IN ACCESS SHARE MODE", cancellationToken);
+        await using var export = new NpgsqlCommand("SELECT pg_export_snapshot()", transaction.Connection);
+        var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken))!;
+        await ExecuteAsync(transaction, Settings, cancellationToken);
+        return new(transaction, snapshot);
+    }
+
+    /// <summary>Another lane that sees the same. Temporary tables are not part of it.</summary>
+    public async Task<AuditLane> JoinAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        var transaction = await OpenAsync(database, cancellationToken);
+        await ExecuteAsync(transaction, $"SET TRANSACTION SNAPSHOT '{Snapshot}'", cancellationToken);
+        await ExecuteAsync(transaction, Settings, cancellationToken);
+        return new(transaction, Snapshot);
+    }
+
+    /// <summary>Runs one check.</summary>
+    public async Task<AuditFinding> RunAsync(AuditCheck check, AuditConditions known, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (await IsCleanAsync(check, known, cancellationToken))
+            return new AuditFinding(check, 0, 0, [], Stopwatch.GetElapsedTime(started));
+
+        await using var command = Connection.CreateCommand();
+        command.CommandTimeout = 0;
+        command.CommandText = $"""
+            WITH offender (example, units) AS ({check.Sql})
+            SELECT example, count(*) OVER (), sum(units) OVER ()::bigint
+            FROM offender ORDER BY example COLLATE "C" LIMIT {InventoryAudit.Examples}
+            """;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var examples = new List<string>();
+        var (rows, units) = (0L, 0L);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            examples.Add(reader.GetString(0));
+            (rows, units) = (reader.GetInt64(1), reader.GetInt64(2));
+        }
+
+        return new AuditFinding(check, rows, units, examples, Stopwatch.GetElapsedTime(started));
+    }
+
+    // Not committed: temporary tables go with the transaction.
+    public async ValueTask DisposeAsync()
+    {
+        var connection = Connection;
+        await _transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private async Task<bool> IsCleanAsync(AuditCheck check, AuditConditions known, CancellationToken cancellationToken)
+    {
+        foreach (var condition in check.CleanWhen)
+        {
+            if (!await known.HoldsAsync(condition, () => AskAsync(condition, cancellationToken)))
+                return false;
+        }
+
+        return check.CleanWhen.Count > 0;
+    }
+
+    private async Task<bool> AskAsync(string condition, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"SELECT {condition}", Connection) { CommandTimeout = 0 };
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task<NpgsqlTransaction> OpenAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, transaction.Connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
