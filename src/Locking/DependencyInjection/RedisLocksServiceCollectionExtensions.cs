@@ -40,13 +40,14 @@ public static class RedisLocksServiceCollectionExtensions
 
     /// <summary>
     /// Adds a job that one process of many runs at a fixed period. It runs at once on whichever process gets the lock, and again on the
-    /// next one after a turn of a minute or when the runner died, so runs never overlap while the lease holds, but one may be repeated:
+    /// next one after a turn (a minute, or a quarter of <see cref="LockGroupOptions.MaxHold"/>) or when the runner died, so runs never overlap while the lease holds, but one may be repeated:
     /// make it idempotent.
     /// </summary>
     /// <param name="services">The services to add to; <see cref="AddRedisLocks(IServiceCollection, Action{RedisLocksOptions})"/> is needed too.</param>
     /// <param name="name">The schedule's name; the same in all processes.</param>
     /// <param name="group">The lock group to use.</param>
-    /// <param name="period">Time from the start of one run to the start of the next; below the group's <see cref="LockGroupOptions.MaxHold"/>, or the host does not start.</param>
+    /// <param name="period">Time from the start of one run to the start of the next; at most half of the group's
+    /// <see cref="LockGroupOptions.MaxHold"/>, or the host does not start.</param>
     /// <param name="job">The job. Its token is cancelled when the lease is lost or the host stops; exceptions are logged.</param>
     public static IServiceCollection AddLockedSchedule(
         this IServiceCollection services, string name, string group, TimeSpan period, Func<LockedRun, CancellationToken, Task> job)

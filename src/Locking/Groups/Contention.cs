@@ -113,6 +113,8 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
                         return LockResult.Acquired(lease);
                     lease = null;
                     group.Engine.ReleaseInBackground(hold);
+                    if (group.IsDisposed)
+                        throw LockGroup.Disposed();
                     decision = new Decision(DecisionKind.TooSlow);
                 }
                 var left = until - clock.MonoTicks;

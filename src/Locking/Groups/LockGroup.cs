@@ -115,6 +115,9 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
             Gate.Leave(key, othersTurn);
     }
 
+    /// <summary>Whether it has been disposed.</summary>
+    public bool IsDisposed => _disposed;
+
     /// <summary>What callers get who wait for a lock, or ask for one, when the group has been disposed.</summary>
     public static ObjectDisposedException Disposed() => new(nameof(ILockGroup), "The lock group has been disposed.");
 

@@ -14,16 +14,18 @@ internal sealed class LockedSchedule(
     IOptions<RedisLocksOptions> locks)
     : BackgroundService
 {
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
+
+    private TimeSpan _turn;
 
     /// <inheritdoc/>
-    /// <exception cref="OptionsValidationException">A lease would be lost between two runs.</exception>
+    /// <exception cref="OptionsValidationException">The lease could reach its end between two runs.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (locks.Value.Groups.TryGetValue(options.Group, out var group) && options.Period >= group.MaxHold)
+        if (locks.Value.Groups.TryGetValue(options.Group, out var group) && options.Period > group.MaxHold / 2)
         {
             throw new OptionsValidationException(options.Name, typeof(RedisLocksOptions), [
-                $"Schedule '{options.Name}' has a period of {options.Period:c}, which must be below MaxHold of its lock group '{options.Group}' ({group.MaxHold:c}): "
+                $"Schedule '{options.Name}' has a period of {options.Period:c}, which must be at most half of MaxHold of its lock group '{options.Group}' ({group.MaxHold:c}): "
                     + $"shorten the period, or raise Groups:{options.Group}:MaxHold.",
             ]);
         }
@@ -34,11 +36,14 @@ internal sealed class LockedSchedule(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var group = groups.Group(options.Group);
+        var longest = locks.Value.Groups[options.Group].MaxHold;
+        // With a period of at most half, a quarter of MaxHold is left for the job.
+        _turn = LongestTurn < longest / 4 ? LongestTurn : longest / 4;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var result = await group.AcquireAsync("schedule:" + options.Name, Turn, stoppingToken);
+                var result = await group.AcquireAsync("schedule:" + options.Name, LongestTurn, stoppingToken);
                 if (result.IsAcquired)
                     await RunWhileHeldAsync(result.Lease, stoppingToken);
                 else if (result.Outcome == LockOutcome.Unavailable)
@@ -64,7 +69,7 @@ internal sealed class LockedSchedule(
         var turn = time.GetTimestamp();
         try
         {
-            while (lease.IsHeld && time.GetElapsedTime(turn) < Turn)
+            while (lease.IsHeld && time.GetElapsedTime(turn) < _turn)
             {
                 var started = time.GetTimestamp();
                 await RunOnceAsync(lease, either.Token);

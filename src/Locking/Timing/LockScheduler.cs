@@ -56,7 +56,8 @@ internal sealed class LockScheduler : IDisposable
         {
             if (_disposed)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(static ended => ended.OnEnded(), entry, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    static late => late.Scheduler.Call(late.Entry, static ended => ended.OnEnded()), (Scheduler: this, Entry: entry), preferLocal: false);
                 return;
             }
             entry.DueMono = dueMono;

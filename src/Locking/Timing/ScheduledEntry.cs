@@ -14,7 +14,7 @@ internal abstract class ScheduledEntry
     /// </summary>
     internal abstract void OnDue();
 
-    /// <summary>Called instead, once, when the scheduler has ended: nothing it was waiting for will come.</summary>
+    /// <summary>Called instead when the scheduler has ended, for each scheduling: nothing it was waiting for will come. As <see cref="OnDue"/>.</summary>
     internal abstract void OnEnded();
 
     /// <summary>Called when the UTC clock moved against the monotonic one: deadlines may have passed early.</summary>

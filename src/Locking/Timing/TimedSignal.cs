@@ -21,9 +21,15 @@ internal class TimedSignal : ScheduledEntry, IValueTaskSource<SignalEnd>
     }
 
     /// <summary>Waits until it is called, the time is over, the caller gives up or the scheduler has ended, whichever comes first.</summary>
-    public async ValueTask<SignalEnd> WaitAsync(LockScheduler scheduler, long untilMono, CancellationToken cancellationToken)
+    public ValueTask<SignalEnd> WaitAsync(LockScheduler scheduler, long untilMono, CancellationToken cancellationToken)
     {
         scheduler.Schedule(this, untilMono);
+        return WaitAsync(scheduler, cancellationToken);
+    }
+
+    /// <summary>The same for one that has been scheduled already.</summary>
+    public async ValueTask<SignalEnd> WaitAsync(LockScheduler scheduler, CancellationToken cancellationToken)
+    {
         try
         {
             await using var registration = cancellationToken.UnsafeRegister(

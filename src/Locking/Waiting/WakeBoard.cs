@@ -68,8 +68,10 @@ internal sealed class WakeBoard(LockScheduler scheduler, LockClock clock, int qu
             }
             // One contender at most: it has entered the lock's gate.
             _sleepers[key] = sleeper;
+            // Here, so that a call in between shortens the sleep and is not overwritten.
+            scheduler.Schedule(sleeper, until);
         }
-        var end = await sleeper.WaitAsync(scheduler, until, cancellationToken);
+        var end = await sleeper.WaitAsync(scheduler, cancellationToken);
         // Not called: the holder died or keeps the lock, or calls were lost. Trying again is right in every case.
         if (end != SignalEnd.Called)
             Forget(key, sleeper);

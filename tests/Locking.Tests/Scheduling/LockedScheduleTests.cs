@@ -93,7 +93,7 @@ public sealed class LockedScheduleTests(LockFixture fixture) : IClassFixture<Loc
             group.Nodes = [fixture.Endpoints[0]];
             group.MaxHold = TimeSpan.FromMinutes(5);
         }));
-        builder.Services.AddLockedSchedule("sweep", "jobs", TimeSpan.FromMinutes(5), (_, _) => Task.CompletedTask);
+        builder.Services.AddLockedSchedule("sweep", "jobs", TimeSpan.FromMinutes(3), (_, _) => Task.CompletedTask);
         using var host = builder.Build();
 
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Ct));
