@@ -108,6 +108,7 @@ internal static class Damage
         ("fences-guarded", "fences of orders may go back", "ALTER TABLE reservation DISABLE TRIGGER ALL"),
         ("money-ends", "captured and the order does not know", "UPDATE reservation SET state = 4, payment_id = NULL WHERE order_id = 'f'"),
         ("money-ends", "captured for an order that another payment paid for", "UPDATE reservation SET payment_id = 'other' WHERE order_id = 'f'"),
+        ("money-ends", "captured, not paid for with it, and given back in part only", "UPDATE reservation SET payment_id = 'other' WHERE order_id = 'a'"),
         ("money-ends", "captured for an order that is not there", "DELETE FROM reservation WHERE order_id = 'f'"),
         ("fences-sound", "a holder without a claim", "UPDATE payment SET fence_owner = gen_random_uuid()"),
     ];

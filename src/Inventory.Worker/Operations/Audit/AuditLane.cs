@@ -7,42 +7,42 @@ namespace Inventory.Worker.Operations.Audit;
 /// <summary>One connection that runs checks on the audit's snapshot.</summary>
 internal sealed class AuditLane : IAsyncDisposable
 {
-    // For this transaction only. Compiling queries costs more than it gains here, and the planner is shy of parallel plans.
+    // For this transaction only. A lane that waits for somebody who waits for the other lane would wait for ever. Compiling queries costs more than it gains here, and the planner is shy of parallel plans.
     private const string Settings = """
-        SET LOCAL work_mem = '256MB'; SET LOCAL max_parallel_workers_per_gather = 1; SET LOCAL jit = off;
+        SET LOCAL lock_timeout = '30s'; SET LOCAL work_mem = '256MB'; SET LOCAL max_parallel_workers_per_gather = 1; SET LOCAL jit = off;
         SET LOCAL parallel_setup_cost = 100; SET LOCAL parallel_tuple_cost = 0.01
         """;
 
     private readonly NpgsqlTransaction _transaction;
+    private string? _snapshot;
 
-    private AuditLane(NpgsqlTransaction transaction, string snapshot) => (_transaction, Snapshot) = (transaction, snapshot);
-
-    /// <summary>The name under which other lanes find what this one sees, for as long as it lives.</summary>
-    public string Snapshot { get; }
+    private AuditLane(NpgsqlConnection connection, NpgsqlTransaction transaction) => (Connection, _transaction) = (connection, transaction);
 
     /// <summary>The connection, in its transaction.</summary>
-    public NpgsqlConnection Connection => _transaction.Connection!;
+    public NpgsqlConnection Connection { get; }
 
     /// <summary>Takes a snapshot, of which no epoch is dropped while it is looked at.</summary>
-    public static async Task<AuditLane> BeginAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
-    {
-        var transaction = await OpenAsync(database, cancellationToken);
-        // A partition that is dropped is gone from a snapshot as well. Before the snapshot is taken, which a lock does not do.
-        await ExecuteAsync(transaction, "LOCK TABLE inbox, outbox IN ACCESS SHARE MODE", cancellationToken);
-        await using var export = new NpgsqlCommand("SELECT pg_export_snapshot()", transaction.Connection);
-        var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken))!;
-        await ExecuteAsync(transaction, Settings, cancellationToken);
-        return new(transaction, snapshot);
-    }
+    public static Task<AuditLane> BeginAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => OpenAsync(
+        database,
+        async lane =>
+        {
+            await lane.ExecuteAsync(Settings, cancellationToken);
+            // A partition that is dropped is gone from a snapshot as well. Before the snapshot is taken, which a lock does not do.
+            await lane.ExecuteAsync("LOCK TABLE inbox, outbox IN ACCESS SHARE MODE", cancellationToken);
+            await using var export = new NpgsqlCommand("SELECT pg_export_snapshot()", lane.Connection);
+            lane._snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken))!;
+        },
+        cancellationToken);
 
-    /// <summary>Another lane that sees the same. Temporary tables are not part of it.</summary>
-    public async Task<AuditLane> JoinAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
-    {
-        var transaction = await OpenAsync(database, cancellationToken);
-        await ExecuteAsync(transaction, $"SET TRANSACTION SNAPSHOT '{Snapshot}'", cancellationToken);
-        await ExecuteAsync(transaction, Settings, cancellationToken);
-        return new(transaction, Snapshot);
-    }
+    /// <summary>Another lane that sees the same, for as long as this one lives. Temporary tables are not part of it.</summary>
+    public Task<AuditLane> JoinAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => OpenAsync(
+        database,
+        async lane =>
+        {
+            await lane.ExecuteAsync($"SET TRANSACTION SNAPSHOT '{_snapshot}'", cancellationToken);
+            await lane.ExecuteAsync(Settings, cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Runs one check.</summary>
     public async Task<AuditFinding> RunAsync(AuditCheck check, AuditConditions known, CancellationToken cancellationToken)
@@ -73,9 +73,8 @@ internal sealed class AuditLane : IAsyncDisposable
     // Not committed: temporary tables go with the transaction.
     public async ValueTask DisposeAsync()
     {
-        var connection = Connection;
         await _transaction.DisposeAsync();
-        await connection.DisposeAsync();
+        await Connection.DisposeAsync();
     }
 
     private async Task<bool> IsCleanAsync(AuditCheck check, AuditConditions known, CancellationToken cancellationToken)
@@ -95,15 +94,25 @@ internal sealed class AuditLane : IAsyncDisposable
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static async Task<NpgsqlTransaction> OpenAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<AuditLane> OpenAsync(NpgsqlDataSource database, Func<AuditLane, Task> prepare, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var lane = new AuditLane(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken));
+        try
+        {
+            await prepare(lane);
+            return lane;
+        }
+        catch
+        {
+            await lane.DisposeAsync();
+            throw;
+        }
     }
 
-    private static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, transaction.Connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(sql, Connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

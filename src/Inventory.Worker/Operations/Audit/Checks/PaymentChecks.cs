@@ -72,14 +72,15 @@ public static class PaymentChecks
             FROM payment p JOIN reservation r USING (order_id)
             WHERE p.state IN (2, 3) AND r.state = 1
             """),
-        new("money-ends", "Every captured payment pays for its order or is asked back", """
-            SELECT format('payment %s (%s %s) is captured, order %s is %s, and no refund is asked for', p.payment_id, p.amount_minor, p.currency, p.order_id, CASE
+        new("money-ends", "Every captured payment pays for its order, or all of it is given back or was refused to be", """
+            SELECT format('payment %s (%s %s) is captured, order %s is %s, and %s of it are given back', p.payment_id, p.amount_minor, p.currency, p.order_id, CASE
                             WHEN r.order_id IS NULL THEN 'not on record'
                             WHEN r.state IN (2, 6) THEN 'paid by ' || coalesce(r.payment_id, r.commit_id, 'nobody')
-                            ELSE 'neither paid nor committed' END), p.amount_minor
+                            ELSE 'neither paid nor committed' END, p.refunded_minor), p.amount_minor - p.refunded_minor
             FROM payment p LEFT JOIN reservation r USING (order_id)
             WHERE p.state = 2 AND NOT coalesce(r.state IN (2, 6) AND r.payment_id = p.payment_id, false)
-              AND NOT EXISTS (SELECT FROM refund f WHERE f.payment_id = p.payment_id)
+              AND p.refunded_minor < p.amount_minor
+              AND NOT EXISTS (SELECT FROM refund f WHERE f.payment_id = p.payment_id AND f.refund_id = p.payment_id AND f.state = 3)
             """),
         new("captured-in-book", "The provider has every payment that the record calls captured", """
             SELECT format('payment %s (%s %s, %s) is not in the provider''s book', p.payment_id, p.amount_minor, p.currency, coalesce(p.provider_reference, 'no reference')), p.amount_minor

@@ -18,7 +18,7 @@ public static class Remedies
         "transfers-whole" => "book the missing leg by an AdjustStock of its own (receive or shrink)",
         "answers-sent" => "mend the cause in last_error, then reset attempts and parked_at (docs/operations.md)",
         "fences-sound" => "find out who wrote the row: the service stores only tokens of leases",
-        "fences-guarded" => "make the trigger again as the owner: the migration FencesNeverGoBack has its text",
+        "fences-guarded" => "make or enable the trigger again as the owner: the statements of the migration FencesNeverGoBack can be run again",
         "money-ends" => "send the PaymentCaptured again if its order never heard of it, else a RefundPayment",
         "payment-once" or "refund-once" or "book-on-record" or "refund-book-on-record" => "settle it with the provider: the money has moved",
         "refunds-asked" => "send the RefundPayment by hand",
