@@ -17,7 +17,7 @@ public sealed record RefundPayment
 
     /// <summary>
     /// When less than the amount is left of the payment: true gives back what is left, false nothing. The service's own requests give back what
-    /// is left. Default: false.
+    /// is left. A refund on record with less than is asked for now is then taken for the same one. Default: false.
     /// </summary>
     public bool AllowPartial { get; init; }
 

@@ -35,7 +35,8 @@ public sealed class UnaskedWork
     /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>How many changed something.</returns>
     /// <exception cref="StaleStateException">A row did not stand as it was loaded.</exception>
-    /// <exception cref="InvalidOperationException">One of them is on record already, and its effect is not.</exception>
+    /// <exception cref="InvalidOperationException">One of them is on record already, in an older epoch, and its effect is not.</exception>
+    /// <exception cref="PostgresException">The same in the current epoch (23505).</exception>
     public Task<int> ApplyAsync<TCause>(
         string consumer, IReadOnlyList<(string Identity, TCause Cause)> causes, UnitOfWork<TCause> work, Action ensureLocks,
         CancellationToken cancellationToken)
@@ -56,7 +57,8 @@ public sealed class UnaskedWork
     /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>Whether it took effect.</returns>
     /// <exception cref="StaleStateException">A row did not stand as it was loaded.</exception>
-    /// <exception cref="InvalidOperationException">One of them is on record already, and its effect is not.</exception>
+    /// <exception cref="InvalidOperationException">One of them is on record already, in an older epoch, and its effect is not.</exception>
+    /// <exception cref="PostgresException">The same in the current epoch (23505).</exception>
     public async Task<bool> FinishAsync<TMessage>(
         string consumer, string identity, TMessage message, byte[] fingerprint, UnitOfWork<TMessage> work, Action ensureLocks,
         CancellationToken cancellationToken)

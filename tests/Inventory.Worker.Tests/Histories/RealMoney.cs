@@ -35,6 +35,9 @@ public sealed class RealMoney(RoadServers servers, ITestOutputHelper output)
         var (messages, refunds) = Messages(random);
         await using var bench = await RoadBench.StartAsync(servers, Often);
         using var killed = WorkerProcess.Start([.. bench.Settings, .. Often]);
+        await Eventually.IsTrueAsync(
+            async () => await bench.Broker.ConsumersAsync(RoadBench.Payments) == 2 && await bench.Broker.ConsumersAsync(RoadBench.Refunds) == 2,
+            () => "the other worker does not consume");
 
         foreach (var (chunk, number) in messages.Chunk(Chunk).Select((c, i) => (c, i)))
         {
@@ -42,8 +45,12 @@ public sealed class RealMoney(RoadServers servers, ITestOutputHelper output)
                 bench.Provider.Inject(new FaultRule(kind, Next: random.Next(1, 4), Milliseconds: kind is FaultKind.Latency or FaultKind.RateLimit ? 100 : 0));
             foreach (var queue in chunk.GroupBy(m => m.Queue))
                 await bench.Broker.SendAsync(queue.Key, queue.Select(m => m.Body));
-            if (number == messages.Count / Chunk / 2)
-                killed.Kill();
+            if (number != messages.Count / Chunk / 2)
+                continue;
+            // In the middle of its work: some is done, and some is under way or waits.
+            await Eventually.IsTrueAsync(
+                async () => await bench.ScalarAsync<long>("SELECT count(*) FROM inbox WHERE consumer = 'payments'") >= Chunk / 2, () => "nothing is captured");
+            killed.Kill();
         }
 
         await FinalAsync(bench, "payment", Payments);
@@ -84,6 +91,7 @@ public sealed class RealMoney(RoadServers servers, ITestOutputHelper output)
         Assert.InRange(captured, Payments / 2, Payments - 1);
         Assert.Equal(captured, bench.Provider.Book().Count);
         Assert.All(bench.Provider.Book(), entry => Assert.Equal(1, entry.TimesCharged));
+        Assert.NotEmpty(bench.Provider.Refunds());
         Assert.All(bench.Provider.Refunds(), entry => Assert.Equal(1, entry.TimesRefunded));
         Assert.Equal(0, bench.Provider.Stats().PaymentsChargedTwice);
         Assert.Equal(Payments, await bench.ScalarAsync<long>("SELECT count(*) FROM outbox WHERE consumer = 'payments'"));

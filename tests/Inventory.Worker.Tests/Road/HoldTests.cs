@@ -78,9 +78,10 @@ public sealed class HoldTests(RoadServers servers)
         await using var bench = await RoadBench.StartAsync(servers, ["--Reservations:SweepInterval=00:00:00.05"]);
         await bench.ReceiveAsync("apple", 10);
         await bench.ExecuteAsync("INSERT INTO inbox (consumer, identity, epoch, fingerprint) SELECT 'expirations', 'stuck', max(epoch), '' FROM message_epoch");
-        await bench.Broker.SendAsync(RoadBench.Orders, Held("stuck", 4));
-        await bench.Broker.WaitForAsync("StockReserved", "orderId", "stuck");
-        await bench.Broker.SendAsync(RoadBench.Orders, Held("free", 3, seconds: 2));
+        await bench.Broker.SendAsync(RoadBench.Orders, Held("stuck", 4, seconds: 3600), Held("free", 3, seconds: 3600));
+        await bench.Broker.WaitForAsync(2, e => e.Type == "StockReserved");
+        // Both are due in the same sweep.
+        await bench.ExecuteAsync("UPDATE reservation SET expires_at = now() - interval '1 second'");
 
         await bench.Broker.WaitForAsync("ReservationExpired", "orderId", "free");
         Assert.Equal((10, 4), await bench.StockAsync("apple"));

@@ -95,6 +95,20 @@ internal sealed class RoadBroker : IAsyncDisposable
         }
     }
 
+    /// <summary>How many consumers a queue has; 0 when there is no such queue.</summary>
+    public async Task<uint> ConsumersAsync(string queue)
+    {
+        await using var channel = await _connection.CreateChannelAsync(cancellationToken: Stop);
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue, Stop)).ConsumerCount;
+        }
+        catch (OperationInterruptedException problem) when (problem.ShutdownReason?.ReplyCode == 404)
+        {
+            return 0;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _sending.DisposeAsync();
