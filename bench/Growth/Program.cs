@@ -12,7 +12,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 const double Goal = 0.85;
 
 var json = new Option<FileInfo?>("--json") { Description = "also write the results to this file" };
-var plots = new Option<DirectoryInfo?>("--plots") { Description = "also draw each series as growth-NAME.png in this folder" };
+var plots = new Option<DirectoryInfo?>("--plots") { Description = "also draw each series as growth-NAME.png in this folder, which is made if it is not there" };
 var rounds = new Option<int>("--rounds") { Description = "how often each point is measured", DefaultValueFactory = _ => 3 };
 var seconds = new Option<double>("--seconds") { Description = "how long one turn takes, about", DefaultValueFactory = _ => 4 };
 var warmUp = new Option<double>("--warm-up") { Description = "seconds under load before a point is measured", DefaultValueFactory = _ => 10 };
@@ -48,6 +48,7 @@ command.SetAction(async (parsed, cancellationToken) =>
 {
     var (report, clock, right) = (new Report(), Stopwatch.StartNew(), true);
     var logs = Directory.CreateTempSubdirectory("inventory-growth-");
+    parsed.GetValue(plots)?.Create();
     try
     {
         await using var servers = await LocalServers.StartAsync(
