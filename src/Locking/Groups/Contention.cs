@@ -15,6 +15,8 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
 
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(2);
 
+    private readonly AbandonedPlaces _abandoned = new();
+
     /// <summary>All keys or none.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LockResult> AcquireAllAsync(LockKeys keys, long until, CancellationToken cancellationToken)
@@ -83,11 +85,11 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
         LockKeys keys, bool asManyAsFree, bool othersTurn, long until, CancellationToken cancellationToken)
     {
         Lease? lease = null;
+        var ticket = until - clock.MonoTicks < ShortestWait ? null : _abandoned.Take(keys.Names) ?? Ticket();
+        var blocked = 0;
         try
         {
             var token = LockToken.First(random);
-            var ticket = until - clock.MonoTicks < ShortestWait
-                ? null : Ticket();
             // A try now would be refused, and delay the process that was called.
             if (othersTurn && ticket is not null)
                 await board.SleepAsync(keys.Names[0], clock.MonoTicks, ShortestRetry, cancellationToken);
@@ -121,12 +123,15 @@ internal sealed class Contention(LockGroup group, CommandSettings commands, Wake
                 if (left < ShortestWait)
                     return Refused(decision, keys);
                 var pause = new TimeSpan(Math.Min(Pause(decision, tries).Ticks, left));
-                await board.SleepAsync(keys.Names[decision.Blocked], tried, pause, cancellationToken);
+                blocked = decision.Blocked;
+                await board.SleepAsync(keys.Names[blocked], tried, pause, cancellationToken);
                 token = token.Next();
             }
         }
         finally
         {
+            if (lease is null && ticket is not null)
+                _abandoned.Leave(keys.Names[blocked], ticket);
             LeaveAllBut(lease, keys);
         }
     }

@@ -39,6 +39,30 @@ public sealed class QueueTests(LockFixture fixture) : IClassFixture<LockFixture>
         File.Delete(log);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task A_process_that_gives_up_again_and_again_has_one_place_in_the_line_and_is_called(int nodes)
+    {
+        var endpoints = fixture.Endpoints.Take(nodes).ToArray();
+        await using var mine = await LockFixture.ConnectAsync(endpoints);
+        await using var other = await LockFixture.ConnectAsync(endpoints, o => o.MaxRetryDelay = TimeSpan.FromSeconds(20), mine.Prefix, areNew: false);
+        var held = (await mine.Group.AcquireAsync("a", TimeSpan.FromSeconds(5), Ct)).GetLeaseOrThrow();
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(LockOutcome.Busy, (await other.Group.AcquireAsync("a", TimeSpan.FromMilliseconds(20), Ct)).Outcome);
+        using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await other.Group.AcquireAsync("a", TimeSpan.FromSeconds(20), cancelled.Token));
+
+        await WaitingAsync(endpoints, mine.Prefix, 1);
+        var waiting = other.Group.AcquireAsync("a", TimeSpan.FromSeconds(20), Ct).AsTask();
+        await Poll.UntilAsync(() => other.Inner.Engine.Scheduler.Count > 0, "it waits");
+        var clock = Stopwatch.StartNew();
+        await held.DisposeAsync();
+        await using var lease = (await waiting).GetLeaseOrThrow();
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+
     [Fact]
     public async Task Waiting_leaves_one_subscription_for_each_process_however_often_it_waited()
     {
