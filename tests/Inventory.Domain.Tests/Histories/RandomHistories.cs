@@ -10,12 +10,10 @@ namespace Inventory.Domain.Tests.Histories;
 /// Any interleaving of messages, duplicated, reordered, lost and delivered again, in batches of any size, keeps the record right. A failure
 /// prints the shortest history it was shrunk to and its seed; run again with <c>CsCheck_Seed=SEED</c> to see the same one.
 /// </summary>
-public sealed class RandomHistories
+public sealed class RandomHistories(RandomHistories.Sampled sampled) : IClassFixture<RandomHistories.Sampled>
 {
     private const int Block = 250;
     private const int MostSampled = 5_000;
-
-    private static readonly Lazy<List<Record>> Reached = new(Sample);
 
     // Fewer where the tests are run some hundred times: ./run mutate.
     private static int Histories => Environment.GetEnvironmentVariable("INVENTORY_HISTORIES") is { Length: > 0 } given
@@ -49,11 +47,11 @@ public sealed class RandomHistories
 
     [Fact]
     public void Take_every_step_that_an_order_may_take_and_no_other() =>
-        Assert.Equal(EveryStep.Order(StringComparer.Ordinal), Steps(Reached.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(EveryStep.Order(StringComparer.Ordinal), Steps(sampled.Records.Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Reach_every_movement_every_event_and_every_reason() =>
-        Assert.Equal(Everything.Order(StringComparer.Ordinal), Outcomes(Reached.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(Everything.Order(StringComparer.Ordinal), Outcomes(sampled.Records.Value).Order(StringComparer.Ordinal));
 
     // Always the same ones, and no more than it takes to see everything.
     private static List<Record> Sample()
@@ -79,6 +77,12 @@ public sealed class RandomHistories
             .Concat(records.SelectMany(r => r.Ledger).Where(m => m.OnHandAfter < 0).Select(_ => "owed"))
             .Concat(records.Where(r => r.Conflicts > 0).Select(_ => "conflict"))
             .Distinct();
+    }
+
+    /// <summary>Made anew for each run of the tests: mutation testing runs them again and again in one process.</summary>
+    public sealed class Sampled
+    {
+        internal Lazy<List<Record>> Records { get; } = new(Sample);
     }
 
     private static string Print(Step[] history) => string.Join(Environment.NewLine, history.Select(s => s.ToString()));
