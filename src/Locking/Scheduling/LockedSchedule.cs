@@ -16,8 +16,6 @@ internal sealed class LockedSchedule(
 {
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
 
-    private TimeSpan _turn;
-
     /// <inheritdoc/>
     /// <exception cref="OptionsValidationException">The lease could reach its end between two runs.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -38,14 +36,14 @@ internal sealed class LockedSchedule(
         var group = groups.Group(options.Group);
         var longest = locks.Value.Groups[options.Group].MaxHold;
         // With a period of at most half, a quarter of MaxHold is left for the job.
-        _turn = LongestTurn < longest / 4 ? LongestTurn : longest / 4;
+        var turn = LongestTurn < longest / 4 ? LongestTurn : longest / 4;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var result = await group.AcquireAsync("schedule:" + options.Name, LongestTurn, stoppingToken);
                 if (result.IsAcquired)
-                    await RunWhileHeldAsync(result.Lease, stoppingToken);
+                    await RunWhileHeldAsync(result.Lease, turn, stoppingToken);
                 else if (result.Outcome == LockOutcome.Unavailable)
                     await Task.Delay(result.RetryAfter, time, stoppingToken);
             }
@@ -62,14 +60,14 @@ internal sealed class LockedSchedule(
     }
 
     // Gives the lock up after a turn, long before MaxHold would end it in the middle of a run.
-    private async Task RunWhileHeldAsync(Lease lease, CancellationToken stoppingToken)
+    private async Task RunWhileHeldAsync(Lease lease, TimeSpan turn, CancellationToken stoppingToken)
     {
         await using var held = lease;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stoppingToken);
-        var turn = time.GetTimestamp();
+        var begun = time.GetTimestamp();
         try
         {
-            while (lease.IsHeld && time.GetElapsedTime(turn) < _turn)
+            while (lease.IsHeld && time.GetElapsedTime(begun) < turn)
             {
                 var started = time.GetTimestamp();
                 await RunOnceAsync(lease, either.Token);
