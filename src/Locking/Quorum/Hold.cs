@@ -278,25 +278,23 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
     /// <summary>Nothing renews the hold any more, and nobody would tell at its deadline: it ends now.</summary>
     internal override void OnEnded()
     {
-        var disposed = new Decision(DecisionKind.Disposed);
+        Decision? decision = null;
         Lease? lost = null;
         lock (_sync)
         {
             switch (Phase)
             {
                 case HoldPhase.Deciding:
-                    Conclude(disposed);
+                    decision = new Decision(DecisionKind.Disposed);
+                    Conclude(decision.Value);
                     break;
                 case HoldPhase.Held:
                     lost = Lose("its lock group was disposed");
-                    disposed = default;
                     break;
-                default:
-                    return;
             }
         }
-        if (disposed.Kind == DecisionKind.Disposed)
-            _decision.SetResult(disposed);
+        if (decision is { } made)
+            _decision.SetResult(made);
         TellLost(lost);
     }
 
