@@ -120,15 +120,23 @@ internal static class HistoryGenerator
                 < 63 => configurations[i]($"s{i}"),
                 < 73 => new HoldEnded($"o{i}"),
                 < 81 => new TimePasses(1 + (n % 3)),
-                // A payment is captured or declined, not both: that is what the record of payments is for.
-                _ => captured[p] ? payments[p].Captured : payments[p].Declined,
+                _ => Paid(p),
             };
             // The others rely on the inbox: that they were refused is written nowhere else.
             var isForgotten = forgotten == 0 && message is OrderPlaced or CancelOrder or PaymentCaptured or PaymentDeclined;
             var step = new Step(message, isForgotten, end switch { < 2 => Ending.Commit, 2 => Ending.Crash, _ => Ending.None });
-            // Sooner or later the sweep comes by.
+            // Sooner or later the sweep comes by. What it frees is taken by others at once, and those who come too late for it follow.
             return message is TimePasses && n % 2 == 0
-                ? [step, .. Enumerable.Range(0, Ids).Select(o => new Step(new HoldEnded($"o{o}"), Forgotten: false, Ending.None))]
+                ?
+                [
+                    step, .. Orders(o => new HoldEnded($"o{o}")), .. Orders(o => placed[(i + o) % Ids]).Skip(1),
+                    Once(Paid(p)), Once(Paid((p + 1) % MostPayments)), Once(commits[i]($"c{i}", placed)),
+                ]
                 : new[] { step };
+
+            // A payment is captured or declined, not both: that is what the record of payments is for.
+            object Paid(int payment) => captured[payment] ? payments[payment].Captured : payments[payment].Declined;
+            static IEnumerable<Step> Orders(Func<int, object> message) => Enumerable.Range(0, Ids).Select(o => Once(message(o)));
+            static Step Once(object message) => new(message, Forgotten: false, Ending.None);
         })).ToArray();
 }

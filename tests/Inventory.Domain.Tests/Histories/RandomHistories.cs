@@ -12,8 +12,8 @@ namespace Inventory.Domain.Tests.Histories;
 /// </summary>
 public sealed class RandomHistories(RandomHistories.Sampled sampled) : IClassFixture<RandomHistories.Sampled>
 {
-    private const int Block = 250;
-    private const int MostSampled = 5_000;
+    private const int Block = 100;
+    private const int MostSampled = 1_000;
 
     // Fewer where the tests are run some hundred times: ./run mutate.
     private static int Histories => Environment.GetEnvironmentVariable("INVENTORY_HISTORIES") is { Length: > 0 } given
