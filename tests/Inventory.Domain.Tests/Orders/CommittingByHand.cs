@@ -40,6 +40,29 @@ public sealed class CommittingByHand
     }
 
     [Fact]
+    public void Of_all_that_is_named_releases_nothing()
+    {
+        var state = Stocked((Apple, 5));
+        Place(state, Order("o", ("apple", 3)));
+
+        CommitDecisions.Commit(state, Commit("o", ("apple", 3))).Only<OrderCommitted>();
+
+        Assert.Equal([(MovementKind.Reserve, 0, 3), (MovementKind.Commit, -3, -3)], state.Deltas());
+    }
+
+    [Fact]
+    public void After_the_hold_ran_out_reserves_nothing_of_what_is_to_stay()
+    {
+        var state = Stocked((Apple, 5), (Pear, 5));
+        Place(state, Order("o", ("apple", 3), ("pear", 1)));
+        Expire(state, "o");
+
+        CommitDecisions.Commit(state, Commit("o", ("apple", 3))).Only<OrderCommitted>();
+
+        Assert.Equal([(MovementKind.Rereserve, 0, 3), (MovementKind.Commit, -3, -3)], state.Deltas().Skip(4));
+    }
+
+    [Fact]
     public void In_part_keeps_the_answer_to_a_repeated_order()
     {
         var state = Stocked((Apple, 5));

@@ -65,6 +65,45 @@ public sealed class RepairDecisionsTests
     }
 
     [Fact]
+    public void Goods_of_a_committed_order_that_left_in_part_leave_to_the_end()
+    {
+        var repair = Decide(Sound with
+        {
+            LedgerOnHand = 12,
+            UnsoundRows = 1,
+            Orders = [new("o", ReservationState.Committed, -3, 0, -1, 0)],
+        });
+
+        AssertBooked(repair, ($"{Run}:order:o", -2, 0, 10, 4));
+        Assert.Equal("order o is Committed: on hand -3, reserved 0; the ledger had -1 and 0", Assert.Single(repair.Bookings).Reason);
+    }
+
+    [Fact]
+    public void Each_booking_says_why()
+    {
+        var repair = Decide(Sound with { Item = null, UnsoundRows = 2, Orders = [new("o", null, 0, 0, 0, 1)] });
+
+        Assert.Equal(
+            [
+                "order o is not on record: on hand 0, reserved 0; the ledger had 0 and 1",
+                "on hand 0 on record, 10 by the ledger: 10; reserved 0 on record, 4 by the ledger: 4 held by orders; 2 unsound rows",
+            ],
+            repair.Bookings.Select(b => b.Reason));
+        Assert.Equal("audit:0192a000000070008000000000000001", Run);
+    }
+
+    [Fact]
+    public void Witnesses_that_are_missing_are_called_unknown()
+    {
+        Assert.StartsWith(
+            "on hand is unknown on record, 1 by the sum of the ledger and unknown by its newest row.",
+            Decide(Sound with { Item = null, LedgerOnHand = 1, LastOnHand = null }).Undecided, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "on hand is 10 on record, 9 by the sum of the ledger and 8 by its newest row.",
+            Decide(Sound with { LedgerOnHand = 9, LastOnHand = 8 }).Undecided, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Orders_are_booked_in_the_order_of_their_ids_and_the_item_last()
     {
         var repair = Decide(Sound with

@@ -90,6 +90,20 @@ public sealed class ConfiguringStock
 
         ConfigurationDecisions.Configure(state, Configure(backorders: 3)).Only<StockConfigured>();
         Assert.Equal(new StockSettings(3, 3, null, 7), state.Find(Apple)!.Settings);
+        ConfigurationDecisions.Configure(state, Configure(backorders: 3, version: 8)).Only<StockConfigured>();
+        Assert.Equal(8, state.Find(Apple)!.Settings.SourceVersion);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1_000_000_000, 1_000_000_000)]
+    public void Goes_to_the_limits(long backorders, long low)
+    {
+        var state = Stocked((Apple, 5));
+
+        Assert.IsType<StockConfigured>(ConfigurationDecisions.Configure(state, Configure(backorders, low))[0]);
+
+        Assert.Equal(new StockSettings(backorders, backorders, low, null), state.Find(Apple)!.Settings);
     }
 
     public static TheoryData<ConfigureStock> Broken =>

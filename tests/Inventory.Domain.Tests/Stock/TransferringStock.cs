@@ -40,6 +40,16 @@ public sealed class TransferringStock
     }
 
     [Fact]
+    public void Goes_to_the_limit()
+    {
+        var state = Stocked((Apple, 1_000_000_001));
+
+        TransferDecisions.Transfer(state, Transfer(1_000_000_000)).Only<StockTransferred>();
+
+        Assert.Equal((1, 0), state.Units(Apple));
+    }
+
+    [Fact]
     public void Leaves_what_is_promised_where_it_is()
     {
         var state = Stocked((Apple, 5));
