@@ -33,9 +33,31 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
     public IEnumerable<(string Key, string Holder)> Held =>
         _locks.Where(l => l.Value.Expires >= nowMs() && !l.Value.Holder.StartsWith('~')).Select(l => (l.Key, l.Value.Holder));
 
-    public void SetMeta(bool ready, long fenceBase, long top, long floor = 0)
+    /// <summary>Since when the node has been empty, in ms; null: it votes, or has not been looked at.</summary>
+    public long? Born => _born;
+
+    /// <summary>Who waits for which lock, in the order they are called.</summary>
+    public IReadOnlyCollection<string> Waiters => Waiting();
+
+    /// <summary>For how long their places are still kept.</summary>
+    public TimeSpan WaitersLeft => TimeSpan.FromMilliseconds(_waitingExpires - nowMs());
+
+    public void SetMeta(bool ready, long fenceBase, long top, long floor = 0, long? born = null, long? epoch = null)
     {
-        (_ready, _base, _top, _floor, _epoch, _born) = (ready, fenceBase, top, floor, null, null);
+        (_ready, _base, _top, _floor, _epoch, _born) = (ready, fenceBase, top, floor, epoch, born);
+    }
+
+    /// <summary>A lock, a counter or the waiters' places, where they are there, have that much of their time to live left.</summary>
+    public void SetTimeLeft(TimeSpan left, string? name = null, string? counter = null, bool waiters = false)
+    {
+        // What ends now is over; a moment that has been reached still counts as alive.
+        var end = left > TimeSpan.Zero ? nowMs() + Ms(left) : 0;
+        if (name is not null && Holder(name) is { } holder)
+            _locks[name] = new Entry(holder, end);
+        if (counter is not null && Counter(counter) is { } number)
+            _fences[counter] = (number, end);
+        if (waiters)
+            _waitingExpires = end;
     }
 
     /// <summary>The process ends and comes back without anything it knew.</summary>
