@@ -7,11 +7,10 @@ namespace Inventory.Worker.Operations.Audit;
 /// <summary>One connection that runs checks on the audit's snapshot.</summary>
 internal sealed class AuditLane : IAsyncDisposable
 {
-    // For this transaction only. A lane that waits for somebody who waits for the other lane would wait for ever. Compiling queries costs more than it gains here, and the planner is shy of parallel plans.
-    private const string Settings = """
-        SET LOCAL lock_timeout = '30s'; SET LOCAL work_mem = '256MB'; SET LOCAL max_parallel_workers_per_gather = 1; SET LOCAL jit = off;
-        SET LOCAL parallel_setup_cost = 100; SET LOCAL parallel_tuple_cost = 0.01
-        """;
+    // For this transaction only. A lane that waits for somebody who waits for the other lane would wait for ever. Compiling queries costs more than
+    // it gains here. Lanes are the parallel workers: more of them share out a check at a price, and cores are for the service.
+    private const string Settings =
+        "SET LOCAL lock_timeout = '30s'; SET LOCAL work_mem = '256MB'; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
 
     private readonly NpgsqlTransaction _transaction;
     private string? _snapshot;

@@ -8,8 +8,8 @@ namespace Inventory.Worker.Operations.Audit;
 /// <summary>Proves the invariants over the whole database, set-based and in one snapshot, and compares with the provider's book.</summary>
 /// <remarks>
 /// Most invariants hold after every commit. Those about messages still under way hold once the service has settled: no message in
-/// its queues, nothing in <c>outbox_pending</c>. The audit runs two checks at a time, each with one parallel worker at most, which sort and
-/// hash in memory of their own (<c>work_mem</c> 256 MB for each such step and process).
+/// its queues, nothing in <c>outbox_pending</c>. The audit runs two checks at a time, without parallel workers, which sort and
+/// hash in memory of their own (<c>work_mem</c> 256 MB for each such step).
 /// </remarks>
 public static class InventoryAudit
 {

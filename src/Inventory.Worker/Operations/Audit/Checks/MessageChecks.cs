@@ -14,7 +14,14 @@ internal static class MessageChecks
     private static readonly string Rejected = typeof(StockRejected).FullName!;
 
     /// <summary>A condition: no message is on record twice.</summary>
-    public const string InboxOnce = "NOT EXISTS (SELECT FROM inbox GROUP BY consumer, identity HAVING count(*) > 1)";
+    public static readonly string InboxOnce = UniqueKey.HoldsByHash("inbox", "hashtextextended(identity, hashtext(consumer))");
+
+    private static readonly string AnsweredAsDecided = Checksum.Same(
+        $"SELECT hashtextextended(identity, 0) AS key, (message_type = '{Reserved}')::int::bigint AS a, (message_type = '{Rejected}')::int::bigint AS b FROM outbox WHERE consumer = 'orders'",
+        """
+        SELECT hashtextextended(identity, 0) AS key, coalesce(r.state IN (1, 2, 3, 7), false)::int::bigint AS a, coalesce(r.state IN (4, 5), false)::int::bigint AS b
+        FROM inbox LEFT JOIN reservation r ON r.order_id = identity WHERE consumer = 'orders'
+        """);
 
     public static IReadOnlyList<AuditCheck> All { get; } =
     [
@@ -65,7 +72,7 @@ internal static class MessageChecks
             LEFT JOIN reservation r ON r.order_id = i.identity
             WHERE reserved <> CASE WHEN r.state IN (1, 2, 3, 7) THEN 1 ELSE 0 END
                OR rejected <> CASE WHEN r.state IN (4, 5) THEN 1 ELSE 0 END
-            """),
+            """) { CleanWhen = [InboxOnce, AnsweredAsDecided] },
         new("answers-owed", "Every message that is owed an answer has one", """
             SELECT format('%s %s has no answer', i.consumer, i.identity), 1::bigint
             FROM inbox i
@@ -88,7 +95,7 @@ internal static class MessageChecks
         new("answers-distinct", "Every answer has a message id of its own", """
             SELECT format('message id %s: %s answers', message_id, count(*)), count(*) - 1
             FROM outbox GROUP BY message_id HAVING count(*) > 1
-            """),
+            """) { CleanWhen = [UniqueKey.HoldsByHash("outbox", "uuid_hash_extended(message_id, 0)")] },
         new("answers-sent", "Every answer was sent and confirmed, or is on its way", """
             SELECT format('%s %s: answer %s is %s', consumer, identity, ordinal, CASE
                             WHEN parked_at IS NOT NULL THEN 'parked: ' || coalesce(last_error, 'no reason recorded')

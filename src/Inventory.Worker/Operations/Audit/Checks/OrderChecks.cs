@@ -22,6 +22,10 @@ public static class OrderChecks
         "SELECT hashtextextended(substr(source, 7), hashtextextended(sku, hashtextextended(location, 0))) AS key, reserved_delta AS a, 1::bigint AS b FROM movement WHERE source LIKE 'order:%' AND kind = 1",
         "SELECT hashtextextended(order_id, hashtextextended(sku, hashtextextended(location, 0))) AS key, quantity AS a, 1::bigint AS b FROM reservation_line");
 
+    private static readonly string AcceptedHaveLines = Checksum.Same(
+        "SELECT DISTINCT hashtextextended(order_id, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM reservation_line",
+        "SELECT hashtextextended(order_id, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM reservation WHERE state IN (1, 2, 3, 7)");
+
     // The order's id as most bodies have it, without reading them as JSON. One that stands there otherwise makes the sums differ, no more.
     private const string PlainOrderId = """split_part(split_part(body, '"orderId":"', 2), '"', 1)""";
 
@@ -97,7 +101,7 @@ public static class OrderChecks
             SELECT format('order %s has lines and is %s', l.order_id, CASE WHEN r.order_id IS NULL THEN 'not on record' ELSE 'refused' END), 1::bigint
             FROM (SELECT DISTINCT order_id FROM reservation_line) l LEFT JOIN reservation r USING (order_id)
             WHERE r.order_id IS NULL OR r.state NOT IN (1, 2, 3, 7)
-            """),
+            """) { CleanWhen = [AcceptedHaveLines] },
         new("lines-reserved", "Every line of an order was reserved", $"""
             SELECT format('order %s: no ledger row for its line %s@%s', l.order_id, l.sku, l.location), 1::bigint
             FROM reservation_line l
