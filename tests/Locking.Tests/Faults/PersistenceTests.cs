@@ -88,6 +88,29 @@ public sealed class PersistenceTests
     }
 
     [Fact]
+    public async Task A_replica_that_took_over_counts_as_having_forgotten_although_it_keeps_every_write()
+    {
+        await using var redis = await RedisNodes.StartAsync(2, "--appendonly", "yes", "--appendfsync", "always");
+        await using (await LockFixture.ConnectAsync(redis.RedisEndpoints.Take(1), o => o.Ttl = Ttl, "took-over"))
+        await using (var replica = await LockFixture.OpenAsync(redis.RedisEndpoints[1]))
+        {
+            var server = replica.GetServers()[0];
+            await server.ReplicaOfAsync(System.Net.IPEndPoint.Parse(redis.RedisEndpoints[0]));
+            await Poll.UntilAsync(
+                async () => (await server.InfoAsync("replication")).SelectMany(g => g).Any(v => v is { Key: "master_link_status", Value: "up" }),
+                "it has copied the primary");
+            await replica.GetDatabase().ExecuteAsync("REPLICAOF", "NO", "ONE");
+        }
+        await using var connection = new RedisConnection(redis.RedisEndpoints[1], Ttl, NullLogger.Instance);
+        await connection.FirstAttempt;
+
+        var reply = await new RedisLockNode(connection, TimeProvider.System).AdmitAsync(new AdmissionCommand(new KeySpace("took-over"), TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(AdmissionState.Quarantined, reply.State);
+        Assert.True(reply.Top > 0, "it has the primary's data");
+    }
+
+    [Fact]
     public async Task Numbers_grow_although_a_node_came_back_with_an_old_snapshot()
     {
         await using var redis = await RedisNodes.StartAsync(1);

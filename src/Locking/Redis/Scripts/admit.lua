@@ -5,7 +5,8 @@
 -- ARGV[1]    quarantine in ms: longer than any lease that may count on an answer this node has forgotten
 -- ARGV[2]    the largest "top" of the other nodes; empty: only look
 -- ARGV[3]    1: the caller vouches that the node never held locks of this group
--- ARGV[4]    1: the node writes everything to disk before it answers, so another process with the same data is no loss
+-- ARGV[4]    1: the node writes everything to disk before it answers, so another process with the same data is no loss; unless it was a
+--            replica and took over, with what its primary had sent
 --
 -- Returns {state, ms, top}: state 1 the node votes; 0 it is in quarantine for that many ms more; 2 the quarantine is over and it waits
 -- for the numbers of the others.
@@ -36,7 +37,10 @@ local meta = redis.call('HMGET', KEYS[1], 'ready', 'born', 'top', 'run')
 local server = redis.call('INFO', 'server')
 local run = string.match(server, 'run_id:(%w+)')
 
-if meta[4] and meta[4] ~= run and ARGV[4] ~= '1' then
+-- A second replication id is left by the primary it followed.
+local tookOver = not string.find(redis.call('INFO', 'replication'), 'master_replid2:' .. string.rep('0', 40), 1, true)
+
+if meta[4] and meta[4] ~= run and (ARGV[4] ~= '1' or tookOver) then
   redis.call('HDEL', KEYS[1], 'ready', 'born')
   meta[1] = false
   meta[2] = false
