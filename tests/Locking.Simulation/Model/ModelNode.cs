@@ -12,9 +12,9 @@ namespace Locking.Simulation.Model;
 /// <param name="rules">The guards in force.</param>
 internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> publish, NodeRules rules = NodeRules.All)
 {
-    private const long Round = 65_536;
-    private const long Slack = 4_096;
-    private const long PerMs = 1_024;
+    internal const long Round = 65_536;
+    internal const long Slack = 4_096;
+    internal const long PerMs = 1_024;
 
     private readonly SortedDictionary<string, Entry> _locks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Number, long Expires)> _fences = [];
@@ -77,7 +77,7 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
     };
 
     /// <summary>Writes all that is known now to disk.</summary>
-    public ModelSnapshot Save() => new([.. _locks], [.. _fences], _ready, _base, _top, _floor, _epoch);
+    public ModelSnapshot Save() => new([.. _locks], [.. _fences], [.. Waiting()], _waitingExpires, _ready, _base, _top, _floor, _epoch);
 
     /// <summary>
     /// The process ends and comes back with what it knew then. Whoever talks to it first makes it look at itself, as it has forgotten the
@@ -90,6 +90,8 @@ internal sealed class ModelNode(Func<long> nowMs, Func<string, string, bool> pub
             _locks[key] = entry;
         foreach (var (key, counter) in saved.Fences)
             _fences[key] = counter;
+        _waiting.UnionWith(saved.Waiters);
+        _waitingExpires = saved.WaitersExpire;
         SetMeta(saved.IsReady && !rules.HasFlag(NodeRules.LookAfterRestart), saved.Base, saved.Top, saved.Floor);
         _epoch = saved.Epoch;
     }

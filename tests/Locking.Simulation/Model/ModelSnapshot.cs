@@ -4,6 +4,8 @@ namespace Locking.Simulation.Model;
 internal sealed record ModelSnapshot(
     IReadOnlyList<KeyValuePair<string, ModelNode.Entry>> Locks,
     IReadOnlyList<KeyValuePair<string, (long Number, long Expires)>> Fences,
+    IReadOnlyList<string> Waiters,
+    long WaitersExpire,
     bool IsReady,
     long Base,
     long Top,

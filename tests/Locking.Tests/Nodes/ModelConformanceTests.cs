@@ -8,7 +8,7 @@ namespace Locking.Tests.Nodes;
 
 /// <summary>
 /// The same random commands to a real server and to the model the simulator uses must give the same answers; so what the simulator
-/// shows about the model is true of the scripts.
+/// shows about the model is true of the scripts. <c>LOCK_MODEL_SEED</c> asks for the commands of an earlier run; tokens and times are new ones.
 /// </summary>
 public sealed class ModelConformanceTests(LockFixture fixture, ITestOutputHelper output) : IClassFixture<LockFixture>
 {
@@ -18,7 +18,7 @@ public sealed class ModelConformanceTests(LockFixture fixture, ITestOutputHelper
 
     // So long that no epoch ends while the test looks.
     private static readonly TimeSpan FenceLife = TimeSpan.FromDays(36_500);
-    private const long AnHourOfNumbers = 3_600_000L * 1_024;
+    private const long AnHourOfNumbers = 3_600_000L * ModelNode.PerMs;
     private static readonly string[] Names = ["a", "b", "c"];
     private readonly KeySpace _space = new("model" + Guid.NewGuid().ToString("N"));
     private readonly List<LockToken> _tokens = [.. Enumerable.Range(0, 3).Select(_ => LockToken.First(RandomSource.System))];
@@ -28,7 +28,7 @@ public sealed class ModelConformanceTests(LockFixture fixture, ITestOutputHelper
     [InlineData(64)]
     public async Task The_model_answers_as_the_scripts_do(int stride)
     {
-        var seed = Environment.TickCount;
+        var seed = Environment.GetEnvironmentVariable("LOCK_MODEL_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var twins = await TwinNodes.OpenAsync(fixture.Endpoints[0], _space, Names, ["p0", "p1"]);
@@ -72,7 +72,7 @@ public sealed class ModelConformanceTests(LockFixture fixture, ITestOutputHelper
         NodeBatch Batch()
         {
             var batch = new NodeBatch();
-            var hint = random.Next(50) == 0 ? near / 65_536 * 65_536 : 0;
+            var hint = random.Next(50) == 0 ? near / ModelNode.Round * ModelNode.Round : 0;
             for (var i = random.Next(3) == 0 ? random.Next(2, 6) : 1; i > 0; i--)
                 batch.Add(new NodeCommand((CommandKind)random.Next(3), Command(settings, hint, random), Nobody.Instance, default));
             return batch;
