@@ -71,6 +71,19 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
         Assert.True(finding.Units > 0);
     }
 
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task No_check_calls_clean_what_its_query_would_find(int number)
+    {
+        await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
+        await ExecuteAsync(Damage.All[number].Sql);
+
+        var queried = await InventoryAudit.AuditAsync(AuditChecks.All.Select(c => c with { CleanWhen = [] }), _database, _provider.Gateway, Stop);
+
+        Assert.Equal(Found(queried), Found(await AuditAsync()));
+        static IEnumerable<string> Found(AuditReport report) => report.Findings.Where(f => !f.IsClean).Select(f => $"{f.Check.Name}: {f.OffendingRows}");
+    }
+
     [Fact]
     public void Every_check_is_shown_to_fail() =>
         Assert.Equal(AuditChecks.All.Select(c => c.Name).Order(), Damage.All.Select(d => d.Check).Distinct().Order());

@@ -13,9 +13,6 @@ internal static class MessageChecks
     private static readonly string Transferred = typeof(StockTransferred).FullName!;
     private static readonly string Rejected = typeof(StockRejected).FullName!;
 
-    /// <summary>A condition: no message is on record twice.</summary>
-    public static readonly string InboxOnce = UniqueKey.HoldsByHash("inbox", "hashtextextended(identity, hashtext(consumer))");
-
     private static readonly string AnsweredAsDecided = Checksum.Same(
         $"SELECT hashtextextended(identity, 0) AS key, (message_type = '{Reserved}')::int::bigint AS a, (message_type = '{Rejected}')::int::bigint AS b FROM outbox WHERE consumer = 'orders'",
         """
@@ -47,7 +44,7 @@ internal static class MessageChecks
         new("inbox-once", "Every message is on record once", """
             SELECT format('%s %s: %s inbox rows', consumer, identity, count(*)), count(*) - 1
             FROM inbox GROUP BY consumer, identity HAVING count(*) > 1
-            """) { CleanWhen = [InboxOnce] },
+            """) { CleanWhen = [UniqueKey.Messages] },
         new("orders-decided", "Every order taken is decided, and every decided order was taken", $"""
             SELECT format('order %s is in the inbox and not decided', i.identity), 1::bigint
             FROM inbox i WHERE i.consumer = 'orders' AND NOT EXISTS (
@@ -72,7 +69,7 @@ internal static class MessageChecks
             LEFT JOIN reservation r ON r.order_id = i.identity
             WHERE reserved <> CASE WHEN r.state IN (1, 2, 3, 7) THEN 1 ELSE 0 END
                OR rejected <> CASE WHEN r.state IN (4, 5) THEN 1 ELSE 0 END
-            """) { CleanWhen = [InboxOnce, AnsweredAsDecided] },
+            """) { CleanWhen = [UniqueKey.Orders, UniqueKey.Messages, AnsweredAsDecided] },
         new("answers-owed", "Every message that is owed an answer has one", """
             SELECT format('%s %s has no answer', i.consumer, i.identity), 1::bigint
             FROM inbox i

@@ -47,8 +47,8 @@ public static class OrderChecks
             SELECT order_id, format('reserved %s of %s@%s instead of %s', moved.units, sku, location, asked.units)
             FROM (SELECT order_id, sku, location, sum(quantity) AS units FROM reservation_line GROUP BY 1, 2, 3) asked
             JOIN (
-                SELECT {ItemBalances.Order} AS order_id, sku, location, sum(reserved_delta) AS units
-                FROM movement WHERE kind IN (1, {Repair}) GROUP BY 1, 2, 3) moved USING (order_id, sku, location)
+                SELECT substr(source, 7) AS order_id, sku, location, sum(reserved_delta) AS units
+                FROM movement WHERE source LIKE 'order:%' AND kind = 1 GROUP BY 1, 2, 3) moved USING (order_id, sku, location)
             WHERE moved.units > asked.units
         ) twice
         GROUP BY order_id
@@ -56,8 +56,8 @@ public static class OrderChecks
     {
         CleanWhen =
         [
-            UniqueKey.Holds("reservation", "order_id"), UniqueKey.Holds("movement", "source", "sku", "location", "kind"), LinesAreReserved,
-            MessageChecks.InboxOnce,
+            UniqueKey.Orders, UniqueKey.Holds("movement", "source", "sku", "location", "kind"), LinesAreReserved,
+            UniqueKey.Messages,
         ],
     };
 
@@ -87,6 +87,7 @@ public static class OrderChecks
         {
             CleanWhen =
             [
+                UniqueKey.Orders,
                 LedgerIsState,
                 Checksum.Same(
                     $"SELECT hashtextextended({PlainOrderId}, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM outbox WHERE message_type = '{Committed}'",
@@ -101,7 +102,7 @@ public static class OrderChecks
             SELECT format('order %s has lines and is %s', l.order_id, CASE WHEN r.order_id IS NULL THEN 'not on record' ELSE 'refused' END), 1::bigint
             FROM (SELECT DISTINCT order_id FROM reservation_line) l LEFT JOIN reservation r USING (order_id)
             WHERE r.order_id IS NULL OR r.state NOT IN (1, 2, 3, 7)
-            """) { CleanWhen = [AcceptedHaveLines] },
+            """) { CleanWhen = [UniqueKey.Orders, AcceptedHaveLines] },
         new("lines-reserved", "Every line of an order was reserved", $"""
             SELECT format('order %s: no ledger row for its line %s@%s', l.order_id, l.sku, l.location), 1::bigint
             FROM reservation_line l

@@ -7,9 +7,15 @@ public static class PaymentChecks
 {
     private static readonly string Capture = typeof(CapturePayment).FullName!;
 
-    private static readonly string BookIsRecord = Checksum.Same(
-        $"SELECT {Key("reference")} AS key, captured_minor AS a, 1::bigint AS b FROM provider_book",
-        $"SELECT {Key("coalesce(provider_reference, '')")} AS key, amount_minor AS a, 1::bigint AS b FROM payment WHERE state = 2");
+    // An empty book is not worth summing the record for: there is no provider, or all of the record is wrong.
+    private static readonly string[] BookAgrees =
+    [
+        UniqueKey.Holds("payment", "payment_id"),
+        "EXISTS (SELECT FROM provider_book)",
+        Checksum.Same(
+            $"SELECT {Key("reference")} AS key, captured_minor AS a, 1::bigint AS b FROM provider_book",
+            $"SELECT {Key("coalesce(provider_reference, '')")} AS key, amount_minor AS a, (provider_reference IS NOT NULL)::int::bigint AS b FROM payment WHERE state = 2"),
+    ];
 
     /// <summary>One row for each payment id captured more than once. Without the provider's book, by our own record alone.</summary>
     public static AuditCheck CapturedOnce { get; } = new("payment-once", "No payment was captured twice", """
@@ -26,7 +32,7 @@ public static class PaymentChecks
             GROUP BY p.payment_id, p.amount_minor HAVING sum(b.captured_minor) > p.amount_minor
         ) twice
         GROUP BY payment_id
-        """) { CleanWhen = [UniqueKey.Holds("payment", "payment_id"), BookIsRecord] };
+        """) { CleanWhen = BookAgrees };
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<AuditCheck> All { get; } =
@@ -93,13 +99,13 @@ public static class PaymentChecks
                 SELECT FROM provider_book b
                 WHERE b.payment_id = p.payment_id AND b.reference = p.provider_reference
                   AND b.captured_minor = p.amount_minor AND b.currency = p.currency)
-            """) { NeedsProviderBook = true, CleanWhen = [BookIsRecord] },
+            """) { NeedsProviderBook = true, CleanWhen = BookAgrees },
         new("book-on-record", "The record has every payment that the provider took", """
             SELECT format('the provider took %s %s for payment %s (%s)', b.captured_minor, b.currency, b.payment_id, b.reference), b.captured_minor
             FROM provider_book b
             WHERE NOT EXISTS (
                 SELECT FROM payment p WHERE p.payment_id = b.payment_id AND p.state = 2 AND p.provider_reference = b.reference)
-            """) { NeedsProviderBook = true, CleanWhen = [BookIsRecord] },
+            """) { NeedsProviderBook = true, CleanWhen = BookAgrees },
     ];
 
     private static string Key(string reference) =>
