@@ -90,7 +90,7 @@ internal static class HistoryGenerator
     private static readonly Gen<Step[]> Opening = Gen.Long[0, 8].Array[3].Select(quantities => quantities.Select((quantity, i) => new Step(
         new AdjustStock { AdjustmentId = $"open{i}", Sku = Skus[i], Kind = AdjustmentKind.Receive, Quantity = quantity }, Forgotten: false, Ending.Commit)).ToArray());
 
-    /// <summary>Histories of up to <see cref="MostSteps"/> deliveries.</summary>
+    /// <summary>Histories of up to <see cref="MostSteps"/> steps, each with what follows from it at once.</summary>
     public static Gen<Step[]> Histories { get; } =
         from orders in Place.Array[Ids]
         from others in Place.Array[Ids]
@@ -125,18 +125,18 @@ internal static class HistoryGenerator
             // The others rely on the inbox: that they were refused is written nowhere else.
             var isForgotten = forgotten == 0 && message is OrderPlaced or CancelOrder or PaymentCaptured or PaymentDeclined;
             var step = new Step(message, isForgotten, end switch { < 2 => Ending.Commit, 2 => Ending.Crash, _ => Ending.None });
-            // Sooner or later the sweep comes by. What it frees is taken by others at once, and those who come too late for it follow.
+            // Sooner or later the sweep comes by. What it frees is taken at once by the orders other than i, and those who come too late for it follow.
             return message is TimePasses && n % 2 == 0
                 ?
                 [
-                    step, .. Orders(o => new HoldEnded($"o{o}")), .. Orders(o => placed[(i + o) % Ids]).Skip(1),
-                    Once(Paid(p)), Once(Paid((p + 1) % MostPayments)), Once(commits[i]($"c{i}", placed)),
+                    step, .. ForEachOrder(o => new HoldEnded($"o{o}")), .. ForEachOrder(o => placed[(i + o) % Ids]).Skip(1),
+                    Delivered(Paid(p)), Delivered(Paid((p + 1) % MostPayments)), Delivered(commits[i]($"c{i}", placed)),
                 ]
                 : new[] { step };
 
             // A payment is captured or declined, not both: that is what the record of payments is for.
             object Paid(int payment) => captured[payment] ? payments[payment].Captured : payments[payment].Declined;
-            static IEnumerable<Step> Orders(Func<int, object> message) => Enumerable.Range(0, Ids).Select(o => Once(message(o)));
-            static Step Once(object message) => new(message, Forgotten: false, Ending.None);
+            static IEnumerable<Step> ForEachOrder(Func<int, object> message) => Enumerable.Range(0, Ids).Select(o => Delivered(message(o)));
+            static Step Delivered(object message) => new(message, Forgotten: false, Ending.None);
         })).ToArray();
 }

@@ -24,7 +24,8 @@ public sealed class RepairDecisionsTests
     public void Nothing_is_booked_where_all_agree() => Assert.Empty(Decide(Sound).Bookings);
 
     [Fact]
-    public void The_name_of_a_run_has_the_length_that_queries_count_on() => Assert.Equal(RepairSource.RunLength, Run.Length);
+    public void The_name_of_a_run_is_told_by_its_prefix_and_has_the_length_that_queries_count_on() =>
+        Assert.Equal(("audit:0192a000000070008000000000000001", RepairSource.RunLength), (Run, Run.Length));
 
     [Fact]
     public void A_row_that_was_changed_alone_goes_back_to_the_ledger()
@@ -89,7 +90,6 @@ public sealed class RepairDecisionsTests
                 "on hand 0 on record, 10 by the ledger: 10; reserved 0 on record, 4 by the ledger: 4 held by orders; 2 unsound rows",
             ],
             repair.Bookings.Select(b => b.Reason));
-        Assert.Equal("audit:0192a000000070008000000000000001", Run);
     }
 
     [Fact]
