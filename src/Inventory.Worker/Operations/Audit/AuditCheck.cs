@@ -9,8 +9,8 @@ namespace Inventory.Worker.Operations.Audit;
 public sealed record AuditCheck(string Name, string Claim, string Sql)
 {
     /// <summary>
-    /// Conditions, cheaper than the query by far, under all of which the query finds nothing, but for an accident of 64-bit hashes; only when one is not met is the query run.
-    /// Default: none, the query is run.
+    /// Conditions, cheaper than the query by far, under all of which the query finds nothing, but for an accident of 64-bit hashes; only when
+    /// one is not met is the query run. Default: none, the query is run.
     /// </summary>
     public IReadOnlyList<string> CleanWhen { get; init; } = [];
 

@@ -10,8 +10,8 @@ internal static class UniqueKey
     public static string Messages { get; } = HoldsByHash("inbox", "hashtextextended(identity, hashtext(consumer))");
 
     /// <summary>
-    /// A condition that Postgres vouches for: the table has a valid unique index on these columns, or on some of them, so that no two rows can have them in common. Without
-    /// the index the rows must be counted.
+    /// A condition that Postgres vouches for: the table has a valid unique index on these columns, or on some of them, so that no two rows can
+    /// have them in common. Without the index the rows must be counted.
     /// </summary>
     public static string Holds(string table, params string[] columns) => $"""
         EXISTS (

@@ -15,12 +15,12 @@ public static class OrderChecks
     internal const string SaidReserved = "CASE r.state WHEN 1 THEN l.quantity ELSE 0 END", SaidOnHand = "CASE r.state WHEN 2 THEN l.released - l.quantity ELSE 0 END";
 
     private static readonly string LedgerIsState = Checksum.Same(
-        $"SELECT hashtextextended(({ItemBalances.Order}), hashtextextended(sku, hashtextextended(location, 0))) AS key, reserved_delta AS a, on_hand_delta AS b FROM movement WHERE ({ItemBalances.Order}) IS NOT NULL",
-        $"SELECT hashtextextended(l.order_id, hashtextextended(l.sku, hashtextextended(l.location, 0))) AS key, {SaidReserved} AS a, {SaidOnHand} AS b FROM reservation_line l LEFT JOIN reservation r USING (order_id)");
+        $"SELECT {Checksum.Key(ItemBalances.Order, "sku", "location")} AS key, reserved_delta AS a, on_hand_delta AS b FROM movement WHERE ({ItemBalances.Order}) IS NOT NULL",
+        $"SELECT {Checksum.Key("l.order_id", "l.sku", "l.location")} AS key, {SaidReserved} AS a, {SaidOnHand} AS b FROM reservation_line l LEFT JOIN reservation r USING (order_id)");
 
     private static readonly string LinesAreReserved = Checksum.Same(
-        "SELECT hashtextextended(substr(source, 7), hashtextextended(sku, hashtextextended(location, 0))) AS key, reserved_delta AS a, 1::bigint AS b FROM movement WHERE source LIKE 'order:%' AND kind = 1",
-        "SELECT hashtextextended(order_id, hashtextextended(sku, hashtextextended(location, 0))) AS key, quantity AS a, 1::bigint AS b FROM reservation_line");
+        $"SELECT {Checksum.Key("substr(source, 7)", "sku", "location")} AS key, reserved_delta AS a, 1::bigint AS b FROM movement WHERE source LIKE 'order:%' AND kind = 1",
+        $"SELECT {Checksum.Key("order_id", "sku", "location")} AS key, quantity AS a, 1::bigint AS b FROM reservation_line");
 
     private static readonly string AcceptedHaveLines = Checksum.Same(
         "SELECT DISTINCT hashtextextended(order_id, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM reservation_line",

@@ -13,8 +13,8 @@ public static class PaymentChecks
         UniqueKey.Holds("payment", "payment_id"),
         "EXISTS (SELECT FROM provider_book)",
         Checksum.Same(
-            $"SELECT {Key("reference")} AS key, captured_minor AS a, 1::bigint AS b FROM provider_book",
-            $"SELECT {Key("coalesce(provider_reference, '')")} AS key, amount_minor AS a, (provider_reference IS NOT NULL)::int::bigint AS b FROM payment WHERE state = 2"),
+            $"SELECT {Checksum.Key("payment_id", "reference", "currency")} AS key, captured_minor AS a, 1::bigint AS b FROM provider_book",
+            $"SELECT {Checksum.Key("payment_id", "coalesce(provider_reference, '')", "currency")} AS key, amount_minor AS a, (provider_reference IS NOT NULL)::int::bigint AS b FROM payment WHERE state = 2"),
     ];
 
     /// <summary>One row for each payment id captured more than once. Without the provider's book, by our own record alone.</summary>
@@ -107,7 +107,4 @@ public static class PaymentChecks
                 SELECT FROM payment p WHERE p.payment_id = b.payment_id AND p.state = 2 AND p.provider_reference = b.reference)
             """) { NeedsProviderBook = true, CleanWhen = BookAgrees },
     ];
-
-    private static string Key(string reference) =>
-        $"hashtextextended(payment_id, hashtextextended({reference}, hashtextextended(currency, 0)))";
 }

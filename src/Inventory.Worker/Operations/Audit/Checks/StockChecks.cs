@@ -15,7 +15,7 @@ public static class StockChecks
          FROM (
             SELECT needed, lag(after, 1, {Balances("0", "0")}) OVER (PARTITION BY item ORDER BY id) AS before
             FROM (
-                SELECT id, hashtextextended(sku, hashtextextended(location, 0)) AS item, {Balances("on_hand_after", "reserved_after")} AS after,
+                SELECT id, {Checksum.Key("sku", "location")} AS item, {Balances("on_hand_after", "reserved_after")} AS after,
                        {Balances("on_hand_after - on_hand_delta", "reserved_after - reserved_delta")} AS needed
                 FROM movement) AS hashed) AS chain
          WHERE before IS DISTINCT FROM needed)
