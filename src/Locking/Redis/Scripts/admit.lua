@@ -37,10 +37,9 @@ local meta = redis.call('HMGET', KEYS[1], 'ready', 'born', 'top', 'run')
 local server = redis.call('INFO', 'server')
 local run = string.match(server, 'run_id:(%w+)')
 
--- A second replication id is left by the primary it followed.
-local tookOver = not string.find(redis.call('INFO', 'replication'), 'master_replid2:' .. string.rep('0', 40), 1, true)
-
-if meta[4] and meta[4] ~= run and (ARGV[4] ~= '1' or tookOver) then
+-- A server that took over keeps the replication id of the primary it followed as its second one, which is zeros with all others.
+if meta[4] and meta[4] ~= run
+  and (ARGV[4] ~= '1' or not string.find(redis.call('INFO', 'replication'), 'master_replid2:' .. string.rep('0', 40), 1, true)) then
   redis.call('HDEL', KEYS[1], 'ready', 'born')
   meta[1] = false
   meta[2] = false
