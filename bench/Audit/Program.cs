@@ -38,6 +38,8 @@ command.SetAction(async (parsed, cancellationToken) =>
     Console.Error.WriteLine("auditing…");
     AuditReport audit = null!;
     var whole = await Timed(async () => audit = await InventoryAudit.AuditAsync(database, book, cancellationToken));
+    foreach (var (pass, elapsed) in audit.Readings)
+        report.Add(pass, "time", "shared", [elapsed.TotalSeconds], "s");
     foreach (var finding in audit.Findings)
         report.Add(finding.Check.Name, "time", finding.IsClean ? "clean" : "NOT clean", [finding.Elapsed.TotalSeconds], "s");
     var totals = audit.Totals;

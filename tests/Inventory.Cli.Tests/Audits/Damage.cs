@@ -8,6 +8,9 @@ internal static class Damage
     private const string NoLedgerKey = "DROP INDEX ix_movement_source_sku_location_kind; ";
     private const string NoOrderKey = "ALTER TABLE reservation DROP CONSTRAINT pk_reservation CASCADE; ";
     private const string NoInboxKey = "ALTER TABLE inbox DROP CONSTRAINT pk_inbox; ";
+    // As if orders had asked for all payments.
+    private const string Asked =
+        "INSERT INTO outbox SELECT 'orders', payment_id, 1, gen_random_uuid(), 'Inventory.Contracts.CapturePayment', '{\"paymentId\":\"' || payment_id || '\"}' FROM payment WHERE payment_id IN ('f', 'i'); ";
     private const string Again =
         "INSERT INTO movement (source, sku, location, kind, on_hand_delta, reserved_delta, on_hand_after, reserved_after) ";
 
@@ -116,6 +119,19 @@ internal static class Damage
         ("money-ends", "captured for an order that another payment paid for", "UPDATE reservation SET payment_id = 'other' WHERE order_id = 'f'"),
         ("money-ends", "captured, not paid for with it, and given back in part only", "UPDATE reservation SET payment_id = 'other' WHERE order_id = 'a'"),
         ("money-ends", "captured for an order that is not there", "DELETE FROM reservation WHERE order_id = 'f'"),
+        ("oversold", "less than nothing was released", "ALTER TABLE reservation_line DROP CONSTRAINT ck_reservation_line_released; UPDATE reservation_line SET released = -30 WHERE order_id = 'b'"),
+        ("on-hand", "an item is on record twice", "ALTER TABLE stock_item DROP CONSTRAINT pk_stock_item; INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('A', 'main', 0, 0, 1)"),
+        ("on-hand", "a ledger row beyond 32 bits", "UPDATE movement SET on_hand_delta = on_hand_delta + 8589934592 WHERE id = 1"),
+        ("reserved-lines", "an order holds another item", "UPDATE reservation_line SET sku = 'B' WHERE order_id = 'b'"),
+        ("order-ledger", "two orders' lines are the other's", "UPDATE reservation_line SET quantity = 4 - quantity WHERE order_id IN ('b', 'c')"),
+        ("orders-decided", "said to be cancelled by a message nobody took", "DELETE FROM inbox WHERE consumer = 'cancellations'"),
+        ("answers-caused", "an answer to an order nobody took", "INSERT INTO outbox SELECT consumer, 'z', 0, gen_random_uuid(), message_type, body FROM outbox WHERE consumer = 'orders' AND identity = 'b'"),
+        ("answers-caused", "a second answer to an order nobody took", "INSERT INTO outbox SELECT consumer, 'z', 1, gen_random_uuid(), message_type, body FROM outbox WHERE consumer = 'orders' AND identity = 'b'"),
+        ("answers-owed", "an answer was given to somebody else", "UPDATE outbox SET identity = 'm2' WHERE consumer = 'adjustments' AND identity = 'm'"),
+        ("committed-paid", "paid by no payment", "UPDATE reservation SET payment_id = NULL WHERE order_id = 'a'"),
+        ("refunded-within", "set aside by another payment", "UPDATE payment SET refunded_minor = 500 - refunded_minor WHERE payment_id IN ('a', 'f')"),
+        ("payments-asked", "another payment was made than was asked for", Asked + "UPDATE payment SET payment_id = 'cc' WHERE payment_id = 'c'"),
+        ("payments-taken", "another payment was taken than is on record", "UPDATE payment SET payment_id = 'ii' WHERE payment_id = 'i'"),
         ("fences-sound", "a holder without a claim", "UPDATE payment SET fence_owner = gen_random_uuid()"),
     ];
 }

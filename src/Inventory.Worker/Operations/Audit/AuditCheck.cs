@@ -1,4 +1,5 @@
 using Inventory.Worker.Operations.Audit.Checks;
+using Inventory.Worker.Operations.Audit.Passes;
 
 namespace Inventory.Worker.Operations.Audit;
 
@@ -8,18 +9,23 @@ namespace Inventory.Worker.Operations.Audit;
 /// <param name="Sql">A query that returns a row for each offender: <c>example text</c> for people, <c>units bigint</c> for how much is wrong.</param>
 public sealed record AuditCheck(string Name, string Claim, string Sql)
 {
+    private static readonly string[] Scratch = [ItemBalances.Table, RareAnswers.Table, ProviderBook.Captures, ProviderBook.Refunds];
+
+    /// <summary>True for a check that compares with the provider's book; left out when the book is not given. Default: false.</summary>
+    public bool NeedsProviderBook { get; init; }
+
     /// <summary>
     /// Conditions, cheaper than the query by far, under all of which the query finds nothing, but for an accident of 64-bit hashes; only when
     /// one is not met is the query run. Default: none, the query is run.
     /// </summary>
-    public IReadOnlyList<string> CleanWhen { get; init; } = [];
+    internal IReadOnlyList<AuditCondition> CleanWhen { get; init; } = [];
 
     /// <summary>True for a check that reads what the audit has prepared for itself in temporary tables.</summary>
-    internal bool NeedsScratch => CleanWhen.Append(Sql).Any(sql =>
-        Scratch.Any(table => sql.Contains(table, StringComparison.Ordinal)));
+    internal bool NeedsScratch => Passes.Select(p => p.Sql).Append(Sql).Any(ReadsScratch);
 
-    private static readonly string[] Scratch = [ItemBalances.Table, ProviderBook.Captures, ProviderBook.Refunds];
+    /// <summary>The passes that may spare it its query.</summary>
+    internal IEnumerable<AuditPass> Passes => CleanWhen.SelectMany(c => c.Passes);
 
-    /// <summary>True for a check that compares with the provider's book; left out when the book is not given. Default: false.</summary>
-    public bool NeedsProviderBook { get; init; }
+    /// <summary>True for a query of such tables.</summary>
+    internal static bool ReadsScratch(string sql) => Scratch.Any(table => sql.Contains(table, StringComparison.Ordinal));
 }

@@ -1,5 +1,7 @@
 using System.Data;
 using System.Diagnostics;
+using Inventory.Worker.Operations.Audit.Checks;
+using Inventory.Worker.Operations.Audit.Passes;
 using Npgsql;
 
 namespace Inventory.Worker.Operations.Audit;
@@ -14,6 +16,7 @@ internal sealed class AuditLane : IAsyncDisposable
 
     private readonly NpgsqlTransaction _transaction;
     private string? _snapshot;
+    private bool _hasBalances;
 
     private AuditLane(NpgsqlConnection connection, NpgsqlTransaction transaction) => (Connection, _transaction) = (connection, transaction);
 
@@ -30,6 +33,7 @@ internal sealed class AuditLane : IAsyncDisposable
             await lane.ExecuteAsync("LOCK TABLE inbox, outbox IN ACCESS SHARE MODE", cancellationToken);
             await using var export = new NpgsqlCommand("SELECT pg_export_snapshot()", lane.Connection);
             lane._snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken))!;
+            await lane.ExecuteAsync(ChainPass.Aggregates, cancellationToken);
         },
         cancellationToken);
 
@@ -40,15 +44,35 @@ internal sealed class AuditLane : IAsyncDisposable
         {
             await lane.ExecuteAsync($"SET TRANSACTION SNAPSHOT '{_snapshot}'", cancellationToken);
             await lane.ExecuteAsync(Settings, cancellationToken);
+            await lane.ExecuteAsync(ChainPass.Aggregates, cancellationToken);
         },
         cancellationToken);
 
+    /// <summary>Reads one pass.</summary>
+    public async Task<PassReading> ReadAsync(AuditPass pass, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var command = new NpgsqlCommand(pass.Sql, Connection) { CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var facts = new string?[reader.FieldCount];
+        for (var column = 0; column < facts.Length; column++)
+            facts[column] = await reader.IsDBNullAsync(column, cancellationToken) ? null : reader.GetString(column);
+        return new PassReading(pass, facts, Stopwatch.GetElapsedTime(started));
+    }
+
     /// <summary>Runs one check.</summary>
-    public async Task<AuditFinding> RunAsync(AuditCheck check, AuditConditions known, CancellationToken cancellationToken)
+    public async Task<AuditFinding> RunAsync(AuditCheck check, AuditFacts known, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         if (await IsCleanAsync(check, known, cancellationToken))
             return new AuditFinding(check, 0, 0, [], Stopwatch.GetElapsedTime(started));
+
+        if (!_hasBalances && check.Sql.Contains(ItemBalances.Table, StringComparison.Ordinal))
+        {
+            await ItemBalances.CreateAsync(Connection, cancellationToken);
+            _hasBalances = true;
+        }
 
         await using var command = Connection.CreateCommand();
         command.CommandTimeout = 0;
@@ -76,21 +100,15 @@ internal sealed class AuditLane : IAsyncDisposable
         await Connection.DisposeAsync();
     }
 
-    private async Task<bool> IsCleanAsync(AuditCheck check, AuditConditions known, CancellationToken cancellationToken)
+    private async Task<bool> IsCleanAsync(AuditCheck check, AuditFacts known, CancellationToken cancellationToken)
     {
         foreach (var condition in check.CleanWhen)
         {
-            if (!await known.HoldsAsync(condition, () => AskAsync(condition, cancellationToken)))
+            if (!await known.HoldsAsync(condition, this, cancellationToken))
                 return false;
         }
 
         return check.CleanWhen.Count > 0;
-    }
-
-    private async Task<bool> AskAsync(string condition, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand($"SELECT {condition}", Connection) { CommandTimeout = 0 };
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task<AuditLane> OpenAsync(NpgsqlDataSource database, Func<AuditLane, Task> prepare, CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ namespace Inventory.Worker.Operations.Audit;
 /// <param name="Totals">How much was looked at.</param>
 public sealed record AuditReport(IReadOnlyList<AuditFinding> Findings, AuditTotals Totals)
 {
+    /// <summary>How long each reading took that checks share. It is in no finding, except of a check that waited for one.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Readings { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>True when every invariant that was checked holds.</summary>
     public bool IsClean => Findings.All(f => f.IsClean);
 

@@ -1,27 +1,28 @@
 namespace Inventory.Worker.Operations.Audit;
 
 /// <summary>
-/// Compares two sets of millions of rows without sorting or joining them. Each row is a key and two amounts; amounts are multiplied by halves of the
-/// key's 64-bit hash and summed. Equal sets have equal sums; sets that differ have equal sums by accident once in 10¹⁸ times. Whether they differ is
-/// all that the sums say: which rows do is found by the check's query.
+/// Compares two sets of millions of rows without sorting or joining them. Each row is a 64-bit hash <c>key</c> and two amounts <c>a</c> and <c>b</c>;
+/// with the halves <c>h</c> and <c>l</c> of the key, <c>h·a + l·b</c> and <c>l·a − h·b</c> are summed. Both are linear, so that rows of one key may
+/// be several on one side and one on the other. Sets whose amounts are equal for each key have equal sums; sets that differ have equal sums by
+/// accident once in 10¹⁸ times. Whether they differ is all that the sums say: which rows do is found by the check's query.
 /// </summary>
 internal static class Checksum
 {
-    // Larger amounts could overflow the product; the sums are null then, which is equal to nothing.
-    private const string InRange = "BETWEEN -2147483647 AND 2147483647";
+    // Halves of 30 bits and amounts of 32 keep the sum of two products within 64 bits.
+    private const string High = ">> 34", Low = "& 1073741823", InRange = "BETWEEN -2147483647 AND 2147483647";
 
-    /// <summary>A condition: for each key, both queries (columns <c>key</c>, <c>a</c>, <c>b</c>, all bigint) have the same sums of <c>a</c> and of <c>b</c>.</summary>
-    public static string Same(string left, string right) => $"coalesce(({Sums(left)}) = ({Sums(right)}), false)";
+    /// <summary>An aggregate over the columns named, which no row of the filter may have null: then it is null, which is equal to nothing.</summary>
+    public static string Of(string key, string a, string b, string filter = "true") => $"""
+        CASE WHEN count(*) FILTER (WHERE ({filter}) AND ({key} IS NULL OR ({a}) IS NULL OR ({b}) IS NULL)) = 0
+             THEN ROW({Sum($"({key} {High}) * ({a}) + ({key} {Low}) * ({b})", filter)}, {Sum($"({key} {Low}) * ({a}) - ({key} {High}) * ({b})", filter)}) END
+        """;
+
+    /// <summary>An amount as an expression; null when it is so large that products could overflow.</summary>
+    public static string Amount(string expression) => $"CASE WHEN {expression} {InRange} THEN ({expression})::bigint END";
 
     /// <summary>The 64-bit hash of several columns of text, none of them null, as an expression.</summary>
     public static string Key(params ReadOnlySpan<string> columns) =>
         columns.IsEmpty ? "0" : $"hashtextextended({columns[0]}, {Key(columns[1..])})";
 
-    // OFFSET keeps the planner from putting the hash, which costs more than all else, in place of each of the four keys.
-    private static string Sums(string rows) => $"""
-        SELECT CASE WHEN coalesce(bool_and(coalesce(key IS NOT NULL AND a {InRange} AND b {InRange}, false)), true) THEN ROW({Sum("key >> 33", "a")}, {Sum("key & 2147483647", "a")}, {Sum("key >> 33", "b")}, {Sum("key & 2147483647", "b")}) END
-        FROM ({rows} OFFSET 0) AS entry
-        """;
-
-    private static string Sum(string factor, string amount) => $"coalesce(sum(({factor}) * CASE WHEN {amount} {InRange} THEN {amount} END), 0)";
+    private static string Sum(string product, string filter) => $"coalesce(sum({product}) FILTER (WHERE {filter}), 0)";
 }

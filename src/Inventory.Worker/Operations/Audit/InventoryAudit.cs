@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Inventory.Worker.Operations.Audit.Checks;
+using Inventory.Worker.Operations.Audit.Passes;
 using Inventory.Worker.Payments;
 using Npgsql;
 
@@ -30,28 +31,40 @@ public static class InventoryAudit
         IEnumerable<AuditCheck> all, NpgsqlDataSource dataSource, IPaymentGateway? provider, CancellationToken cancellationToken)
     {
         List<AuditCheck> checks = [.. all.Where(c => provider is not null || !c.NeedsProviderBook)];
-        var shared = new ConcurrentQueue<AuditCheck>(checks.Where(c => !c.NeedsScratch));
-        var (findings, known) = (new ConcurrentDictionary<AuditCheck, AuditFinding>(), new AuditConditions());
+        // What a lane may have to wait for comes first, and what waits for it last.
+        var passes = new ConcurrentQueue<AuditPass>(checks.SelectMany(c => c.Passes).Distinct().Where(p => !AuditCheck.ReadsScratch(p.Sql)));
+        var shared = new ConcurrentQueue<AuditCheck>(checks.Where(c => !c.NeedsScratch).OrderBy(c => c.CleanWhen.Count));
+        var (findings, known) = (new ConcurrentDictionary<AuditCheck, AuditFinding>(), new AuditFacts());
         using var failed = new CancellationTokenSource();
         await using var first = await AuditLane.BeginAsync(dataSource, cancellationToken);
         await using var second = await first.JoinAsync(dataSource, cancellationToken);
 
         await Task.WhenAll(Guard(FirstAsync), Guard(() => ShareAsync(second)));
-        var totals = await TotalsQuery.RunAsync(first.Connection, cancellationToken);
-        return new AuditReport([.. checks.Select(c => findings[c])], totals);
+        var totals = await TotalsReading.ReadAsync(known, first, cancellationToken);
+        return new AuditReport([.. checks.Select(c => findings[c])], totals) { Readings = known.Readings.ToDictionary(r => r.Pass.Name, r => r.Elapsed) };
 
         // Temporary tables belong to one connection, and so do the checks that read them.
         async Task FirstAsync()
         {
             await ProviderBook.CreateAsync(first.Connection, provider, cancellationToken);
-            await ItemBalances.CreateAsync(first.Connection, cancellationToken);
-            foreach (var check in checks.Where(c => c.NeedsScratch))
+            await RareAnswers.CreateAsync(first.Connection, cancellationToken);
+            foreach (var check in checks.Where(c => c.NeedsScratch && c.CleanWhen.Count == 0))
+                await RunAsync(first, check);
+            await ReadAsync(first);
+            foreach (var check in checks.Where(c => c.NeedsScratch && c.CleanWhen.Count > 0))
                 await RunAsync(first, check);
             await ShareAsync(first);
         }
 
+        async Task ReadAsync(AuditLane lane)
+        {
+            while (!failed.IsCancellationRequested && passes.TryDequeue(out var pass))
+                await known.ReadAsync(pass, lane, cancellationToken);
+        }
+
         async Task ShareAsync(AuditLane lane)
         {
+            await ReadAsync(lane);
             while (!failed.IsCancellationRequested && shared.TryDequeue(out var check))
                 await RunAsync(lane, check);
         }

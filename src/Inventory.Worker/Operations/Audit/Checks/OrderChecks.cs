@@ -1,5 +1,6 @@
 using Inventory.Contracts;
 using Inventory.Domain.Stock;
+using Inventory.Worker.Operations.Audit.Passes;
 
 namespace Inventory.Worker.Operations.Audit.Checks;
 
@@ -13,21 +14,6 @@ public static class OrderChecks
 
     /// <summary>What a line reserves, and what left for it, by the state of its order: <c>l</c> is the line, <c>r</c> its reservation.</summary>
     internal const string SaidReserved = "CASE r.state WHEN 1 THEN l.quantity ELSE 0 END", SaidOnHand = "CASE r.state WHEN 2 THEN l.released - l.quantity ELSE 0 END";
-
-    private static readonly string LedgerIsState = Checksum.Same(
-        $"SELECT {Checksum.Key(ItemBalances.Order, "sku", "location")} AS key, reserved_delta AS a, on_hand_delta AS b FROM movement WHERE ({ItemBalances.Order}) IS NOT NULL",
-        $"SELECT {Checksum.Key("l.order_id", "l.sku", "l.location")} AS key, {SaidReserved} AS a, {SaidOnHand} AS b FROM reservation_line l LEFT JOIN reservation r USING (order_id)");
-
-    private static readonly string LinesAreReserved = Checksum.Same(
-        $"SELECT {Checksum.Key("substr(source, 7)", "sku", "location")} AS key, reserved_delta AS a, 1::bigint AS b FROM movement WHERE source LIKE 'order:%' AND kind = 1",
-        $"SELECT {Checksum.Key("order_id", "sku", "location")} AS key, quantity AS a, 1::bigint AS b FROM reservation_line");
-
-    private static readonly string AcceptedHaveLines = Checksum.Same(
-        "SELECT DISTINCT hashtextextended(order_id, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM reservation_line",
-        "SELECT hashtextextended(order_id, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM reservation WHERE state IN (1, 2, 3, 7)");
-
-    // The order's id as most bodies have it, without reading them as JSON. One that stands there otherwise makes the sums differ, no more.
-    private const string PlainOrderId = """split_part(split_part(body, '"orderId":"', 2), '"', 1)""";
 
     // Grouped, not left to unique keys: the audit must see what a database without its keys would let through.
 
@@ -54,11 +40,7 @@ public static class OrderChecks
         GROUP BY order_id
         """)
     {
-        CleanWhen =
-        [
-            UniqueKey.Orders, UniqueKey.Holds("movement", "source", "sku", "location", "kind"), LinesAreReserved,
-            UniqueKey.Messages,
-        ],
+        CleanWhen = [UniqueKey.Orders, UniqueKey.Movements, StockPasses.LinesAreReserved, MessagePasses.InboxUnique],
     };
 
     /// <summary>All of them.</summary>
@@ -67,7 +49,7 @@ public static class OrderChecks
         AppliedOnce,
         new("order-ledger", "The ledger did to stock what each order's state says", Difference(
             "format('order %s, %s@%s: reserved %s and on hand %s by its state, %s and %s by the ledger', order_id, sku, location, said_reserved, said_on_hand, did_reserved, did_on_hand), 1::bigint",
-            "true")) { CleanWhen = [LedgerIsState] },
+            "true")) { CleanWhen = [StockPasses.LedgerIsState] },
         // What ends more than was promised leaves the ledger below what the order's state says, so the sums of the ledger tell it too.
         new("order-resolved-once", "Every order was resolved at most once, and told so once", $"""
             SELECT format('order %s, %s@%s: %s units released, expired or gone beyond those reserved', {ItemBalances.Order}, sku, location, -sum(reserved_delta)),
@@ -85,14 +67,7 @@ public static class OrderChecks
                 SELECT FROM outbox o WHERE o.message_type = '{Committed}' AND o.body::json ->> 'orderId' = r.order_id)
             """)
         {
-            CleanWhen =
-            [
-                UniqueKey.Orders,
-                LedgerIsState,
-                Checksum.Same(
-                    $"SELECT hashtextextended({PlainOrderId}, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM outbox WHERE message_type = '{Committed}'",
-                    "SELECT hashtextextended(order_id, 0) AS key, 1::bigint AS a, 0::bigint AS b FROM reservation WHERE state = 2"),
-            ],
+            CleanWhen = [UniqueKey.Orders, StockPasses.LedgerIsState, OrderPasses.CommitsTold],
         },
         new("order-lines", "Every accepted order has lines, and no other order has any", """
             SELECT format('order %s is accepted and has no lines', order_id), 1::bigint
@@ -102,14 +77,14 @@ public static class OrderChecks
             SELECT format('order %s has lines and is %s', l.order_id, CASE WHEN r.order_id IS NULL THEN 'not on record' ELSE 'refused' END), 1::bigint
             FROM (SELECT DISTINCT order_id FROM reservation_line) l LEFT JOIN reservation r USING (order_id)
             WHERE r.order_id IS NULL OR r.state NOT IN (1, 2, 3, 7)
-            """) { CleanWhen = [UniqueKey.Orders, AcceptedHaveLines] },
+            """) { CleanWhen = OrderPasses.AcceptedHaveLines },
         new("lines-reserved", "Every line of an order was reserved", $"""
             SELECT format('order %s: no ledger row for its line %s@%s', l.order_id, l.sku, l.location), 1::bigint
             FROM reservation_line l
             WHERE NOT EXISTS (
                 SELECT FROM movement m
                 WHERE ({ItemBalances.Order}) = l.order_id AND m.sku = l.sku AND m.location = l.location AND m.kind IN (1, {Repair}))
-            """) { CleanWhen = [LinesAreReserved] },
+            """) { CleanWhen = [StockPasses.LinesAreReserved] },
         new("holds-ended", "No hold ran out more than a minute ago and is still there", """
             SELECT format('order %s holds its stock since %s though it expired then', order_id, expires_at), 1::bigint
             FROM reservation WHERE state = 1 AND expires_at < now() - interval '1 minute'
@@ -118,10 +93,10 @@ public static class OrderChecks
             SELECT format('order %s expired and nobody was told', order_id), 1::bigint
             FROM reservation r
             WHERE state = 7 AND created_at >= (SELECT message_horizon()) AND NOT EXISTS (
-                SELECT FROM outbox o WHERE o.consumer = 'expirations' AND o.identity = r.order_id AND o.message_type = '{Expired}')
+                SELECT FROM {RareAnswers.Table} o WHERE o.consumer = 'expirations' AND o.identity = r.order_id AND o.message_type = '{Expired}')
             UNION ALL
             SELECT format('order %s was said to expire; the ledger does not know', identity), 1::bigint
-            FROM outbox o
+            FROM {RareAnswers.Table} o
             WHERE message_type = '{Expired}' AND NOT EXISTS (SELECT FROM movement m WHERE m.source = 'order:' || o.identity AND m.kind = 10)
             """),
     ];

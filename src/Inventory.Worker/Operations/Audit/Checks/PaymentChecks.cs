@@ -1,4 +1,5 @@
 using Inventory.Contracts;
+using Inventory.Worker.Operations.Audit.Passes;
 
 namespace Inventory.Worker.Operations.Audit.Checks;
 
@@ -6,16 +7,6 @@ namespace Inventory.Worker.Operations.Audit.Checks;
 public static class PaymentChecks
 {
     private static readonly string Capture = typeof(CapturePayment).FullName!;
-
-    // An empty book is not worth summing the record for: there is no provider, or all of the record is wrong.
-    private static readonly string[] BookAgrees =
-    [
-        UniqueKey.Holds("payment", "payment_id"),
-        "EXISTS (SELECT FROM provider_book)",
-        Checksum.Same(
-            $"SELECT {Checksum.Key("payment_id", "reference", "currency")} AS key, captured_minor AS a, 1::bigint AS b FROM provider_book",
-            $"SELECT {Checksum.Key("payment_id", "coalesce(provider_reference, '')", "currency")} AS key, amount_minor AS a, (provider_reference IS NOT NULL)::int::bigint AS b FROM payment WHERE state = 2"),
-    ];
 
     /// <summary>One row for each payment id captured more than once. Without the provider's book, by our own record alone.</summary>
     public static AuditCheck CapturedOnce { get; } = new("payment-once", "No payment was captured twice", """
@@ -32,7 +23,7 @@ public static class PaymentChecks
             GROUP BY p.payment_id, p.amount_minor HAVING sum(b.captured_minor) > p.amount_minor
         ) twice
         GROUP BY payment_id
-        """) { CleanWhen = BookAgrees };
+        """) { CleanWhen = PaymentPasses.BookAgrees };
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<AuditCheck> All { get; } =
@@ -47,7 +38,7 @@ public static class PaymentChecks
                     SELECT FROM payment p WHERE p.order_id = o.identity AND strpos(o.body, '"paymentId":"' || p.payment_id || '"') > 0)
                 OFFSET 0) o
             WHERE NOT EXISTS (SELECT FROM payment p WHERE p.payment_id = o.body::json ->> 'paymentId')
-            """),
+            """) { CleanWhen = [new(MessagePasses.Outbox["asked"], PaymentPasses.Payments["asked"])] },
         new("payments-final", "No payment is in doubt", """
             SELECT format('payment %s of order %s (%s %s) was sent to the provider at %s and its outcome is not known', payment_id, order_id, amount_minor, currency, created_at), amount_minor
             FROM payment WHERE state IN (1, 4)
@@ -61,7 +52,7 @@ public static class PaymentChecks
             SELECT format('payment %s is in the inbox and not final', i.identity), 1::bigint
             FROM inbox i
             WHERE i.consumer = 'payments' AND NOT EXISTS (SELECT FROM payment p WHERE p.payment_id = i.identity AND p.state IN (2, 3))
-            """),
+            """) { CleanWhen = [new(MessagePasses.Inbox["payments"], PaymentPasses.Payments["final"])] },
         new("committed-paid", "Every paid order has its captured payment", $"""
             SELECT format('order %s is paid by payment %s, which is not captured for it', r.order_id, coalesce(r.payment_id, '(none)')), 1::bigint
             FROM reservation r LEFT JOIN payment p ON p.payment_id = r.payment_id
@@ -76,7 +67,7 @@ public static class PaymentChecks
             FROM reservation r
             WHERE state IN (2, 6) AND commit_id IS NULL AND created_at >= (SELECT message_horizon())
               AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'payment-captured' AND i.identity = r.payment_id)
-            """),
+            """) { CleanWhen = [new(PaymentPasses.Paid["none unpaid"]), MessagePasses.EffectsCaused] },
         new("paid-settled", "Every payment's outcome reached its order", """
             SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor
             FROM payment p JOIN reservation r USING (order_id)
@@ -91,7 +82,7 @@ public static class PaymentChecks
             WHERE p.state = 2 AND NOT coalesce(r.state IN (2, 6) AND r.payment_id = p.payment_id, false)
               AND p.refunded_minor < p.amount_minor
               AND NOT EXISTS (SELECT FROM refund f WHERE f.payment_id = p.payment_id AND f.refund_id = p.payment_id AND f.state = 3)
-            """),
+            """) { CleanWhen = [UniqueKey.Orders, new(PaymentPasses.Paid["none stray"])] },
         new("captured-in-book", "The provider has every payment that the record calls captured", """
             SELECT format('payment %s (%s %s, %s) is not in the provider''s book', p.payment_id, p.amount_minor, p.currency, coalesce(p.provider_reference, 'no reference')), p.amount_minor
             FROM payment p
@@ -99,12 +90,12 @@ public static class PaymentChecks
                 SELECT FROM provider_book b
                 WHERE b.payment_id = p.payment_id AND b.reference = p.provider_reference
                   AND b.captured_minor = p.amount_minor AND b.currency = p.currency)
-            """) { NeedsProviderBook = true, CleanWhen = BookAgrees },
+            """) { NeedsProviderBook = true, CleanWhen = PaymentPasses.BookAgrees },
         new("book-on-record", "The record has every payment that the provider took", """
             SELECT format('the provider took %s %s for payment %s (%s)', b.captured_minor, b.currency, b.payment_id, b.reference), b.captured_minor
             FROM provider_book b
             WHERE NOT EXISTS (
                 SELECT FROM payment p WHERE p.payment_id = b.payment_id AND p.state = 2 AND p.provider_reference = b.reference)
-            """) { NeedsProviderBook = true, CleanWhen = BookAgrees },
+            """) { NeedsProviderBook = true, CleanWhen = PaymentPasses.BookAgrees },
     ];
 }

@@ -1,4 +1,5 @@
 using Inventory.Contracts;
+using Inventory.Worker.Operations.Audit.Passes;
 
 namespace Inventory.Worker.Operations.Audit.Checks;
 
@@ -32,10 +33,10 @@ internal static class RefundChecks
             FROM refund r
             WHERE r.state <> 3 AND NOT EXISTS (
                 SELECT FROM payment p WHERE p.payment_id = r.payment_id AND p.currency = r.currency AND p.order_id = r.order_id)
-            """),
+            """) { CleanWhen = PaymentPasses.RefundedWithin },
         new("refunds-carried-out", "Every refund that the service asked for was taken", $"""
             SELECT format('%s %s asked for refund %s, which is not on record', o.consumer, o.identity, o.body::json ->> 'refundId'), 1::bigint
-            FROM outbox o
+            FROM {RareAnswers.Table} o
             WHERE o.message_type = '{Refund}' AND NOT EXISTS (SELECT FROM refund r WHERE r.refund_id = o.body::json ->> 'refundId')
             """),
         new("refunds-taken", "Every final refund was asked for by a message on record, and every such message has its refund", $"""

@@ -1,4 +1,5 @@
 using Inventory.Domain.Stock;
+using Inventory.Worker.Operations.Audit.Passes;
 using Inventory.Worker.Persistence;
 
 namespace Inventory.Worker.Operations.Audit.Checks;
@@ -8,25 +9,28 @@ public static class StockChecks
 {
     private const short Repair = (short)MovementKind.Repair;
 
-    // Of each item and each pair of balances a 64-bit hash: narrow rows are sorted in less time, and names are not compared. On hand is the seed of a
-    // hash and not its value, of which only 32 bits would count. Counted, because NOT EXISTS asks the planner for a quick first row.
-    private static readonly string Unbroken = $"""
+    // Rows below zero are few, and are what back-orders leave.
+    private static readonly AuditCondition NeverBelow = AuditCondition.Holds("never below", """
         (SELECT count(*) = 0
-         FROM (
-            SELECT needed, lag(after, 1, {Balances("0", "0")}) OVER (PARTITION BY item ORDER BY id) AS before
-            FROM (
-                SELECT id, {Checksum.Key("sku", "location")} AS item, {Balances("on_hand_after", "reserved_after")} AS after,
-                       {Balances("on_hand_after - on_hand_delta", "reserved_after - reserved_delta")} AS needed
-                FROM movement) AS hashed) AS chain
-         WHERE before IS DISTINCT FROM needed)
-        """;
+         FROM (SELECT * FROM movement WHERE reserved_after < 0 OR on_hand_after < reserved_after OFFSET 0) m LEFT JOIN stock_item s USING (sku, location)
+         WHERE m.reserved_after < 0 OR m.on_hand_after + coalesce(s.backorder_peak, 0) < m.reserved_after)
+        """);
 
     /// <summary>Promised against supplied and back-orders, from orders and ledger; the balances on record are a second opinion.</summary>
     public static AuditCheck Oversold { get; } = new("oversold", "No unit is promised twice", """
         SELECT format('%s@%s: %s units too many', sku, location, excess), excess
         FROM (SELECT sku, location, greatest(promised - supplied, reserved - on_hand) - backorder_limit AS excess FROM audit_item) balance
         WHERE excess > 0
-        """);
+        """)
+    {
+        // What came, without what left, is on hand; what left and what is held is promised. So what is promised beyond what came is what is reserved
+        // beyond what is on hand, and that is within the limit.
+        CleanWhen =
+        [
+            .. StockPasses.BalancesAreLedger, .. StockPasses.ReservedIsHeld, StockPasses.LedgerIsState, new(StockPasses.Lines["released"]),
+            new(StockPasses.Items["covered"]),
+        ],
+    };
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<AuditCheck> All { get; } =
@@ -39,13 +43,13 @@ public static class StockChecks
             SELECT format('%s@%s after %s: on hand %s, reserved %s', m.sku, m.location, m.source, m.on_hand_after, m.reserved_after), 1::bigint
             FROM (SELECT * FROM movement WHERE reserved_after < 0 OR on_hand_after < reserved_after) m LEFT JOIN audit_item s USING (sku, location)
             WHERE m.id >= s.repaired AND (m.reserved_after < 0 OR m.on_hand_after + s.backorder_peak < m.reserved_after)
-            """),
-        new("on-hand", "On hand is the sum of the ledger", BalanceIsLedger("on_hand")),
-        new("reserved", "Reserved is the sum of the ledger", BalanceIsLedger("reserved")),
+            """) { CleanWhen = [UniqueKey.Items, new(StockPasses.Items["covered"]), NeverBelow] },
+        new("on-hand", "On hand is the sum of the ledger", BalanceIsLedger("on_hand")) { CleanWhen = StockPasses.BalancesAreLedger },
+        new("reserved", "Reserved is the sum of the ledger", BalanceIsLedger("reserved")) { CleanWhen = StockPasses.BalancesAreLedger },
         new("reserved-lines", "Reserved is what pending orders hold", """
             SELECT format('%s@%s: reserved %s, pending orders hold %s', sku, location, reserved, held), abs(reserved - held)
             FROM audit_item WHERE reserved <> held
-            """),
+            """) { CleanWhen = StockPasses.ReservedIsHeld },
         new("transfers-whole", "Every transfer left one location and came to another", """
             SELECT format('%s: %s legs, %s units out of nowhere', source, count(*), sum(on_hand_delta)), abs(sum(on_hand_delta)) + 1
             FROM movement WHERE source LIKE 'transfer:%' GROUP BY source
@@ -86,10 +90,8 @@ public static class StockChecks
                 WINDOW item AS (PARTITION BY m.sku, m.location ORDER BY m.id)
             ) repaired
             WHERE kind = {Repair} AND (on_hand_after <> on_hand OR reserved_after <> reserved)
-            """) { CleanWhen = [Unbroken] },
+            """) { CleanWhen = [ChainPass.Unbroken] },
     ];
-
-    private static string Balances(string onHand, string reserved) => $"(hashint8extended(0, {onHand}) # ({reserved}))";
 
     private static string BalanceIsLedger(string column) => $"""
         SELECT format('%s@%s: on record %s, ledger %s', sku, location, {column}, ledger_{column}), abs({column} - ledger_{column})

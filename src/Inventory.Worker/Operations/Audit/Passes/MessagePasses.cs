@@ -1,0 +1,92 @@
+using Inventory.Contracts;
+using Inventory.Domain.Stock;
+
+namespace Inventory.Worker.Operations.Audit.Passes;
+
+/// <summary>Readings of inbox and outbox, and what follows from them.</summary>
+internal static class MessagePasses
+{
+    /// <summary>The consumers of which every message is owed an answer, orders aside.</summary>
+    public const string Owed = "'cancellations', 'extensions', 'commits', 'expirations', 'adjustments', 'transfers', 'configurations', 'payments', 'refunds'";
+
+    private const string Answered = $"consumer IN ('orders', {Owed})";
+
+    // Ids as most bodies have them, without reading them as JSON. One that stands there otherwise makes the sums differ, no more.
+    private const string PlainOrderId = """split_part(split_part(body, '"orderId":"', 2), '"', 1)""", PlainPaymentId = """split_part(split_part(body, '"paymentId":"', 2), '"', 1)""";
+
+    private static readonly string Message = Checksum.Key("consumer", "identity");
+
+    /// <summary>The inbox.</summary>
+    public static AuditPass Inbox { get; } = new(
+        "inbox",
+        $"""
+        (SELECT {Message} AS message, hashtextextended(identity, 0) AS id, {Answered} AS answered, consumer = 'orders' AS of_order, consumer = 'payments' AS of_payment
+         FROM inbox OFFSET 0) inbox
+        """,
+        ("messages", "count(*)"),
+        ("distinct", "count(DISTINCT message)"),
+        ("order messages", "count(*) FILTER (WHERE of_order)"),
+        ("answered", Checksum.Of("message", "1", "0", "answered")),
+        ("orders", Checksum.Of("id", "1", "0", "of_order")),
+        ("payments", Checksum.Of("id", "1", "0", "of_payment")));
+
+    /// <summary>The outbox. The first answer to a message has the ordinal 0.</summary>
+    public static AuditPass Outbox { get; } = new(
+        "outbox",
+        $"""
+        (SELECT {Message} AS message, hashtextextended(identity, 0) AS id, message_id, ordinal = 0 AND {Answered} AS first, consumer = 'orders' AS to_order,
+                ({Is<StockReserved>()})::int::bigint AS reserved, ({Is<StockRejected>()})::int::bigint AS rejected,
+                CASE WHEN {Is<OrderCommitted>()} THEN hashtextextended({PlainOrderId}, 0) END AS committed,
+                CASE WHEN consumer = 'orders' AND {Is<CapturePayment>()} THEN {Checksum.Key("identity", PlainPaymentId)} END AS asked
+         FROM outbox OFFSET 0) outbox
+        """,
+        ("answers", "count(*)"),
+        ("distinct", "count(DISTINCT uuid_hash_extended(message_id, 0))"),
+        ("to orders", Checksum.Of("id", "reserved", "rejected", "to_order")),
+        ("first", Checksum.Of("message", "1", "0", "first")),
+        ("committed ids", Checksum.Of("committed", "1", "0", "committed IS NOT NULL")),
+        ("asked", Checksum.Of("asked", "1", "0", "asked IS NOT NULL")));
+
+    /// <summary>
+    /// The messages on record, and those that must be: for answers, other than the first to a message that is owed one; for orders that were
+    /// paid, committed, or decided before they arrived; for what moved stock and is no order.
+    /// </summary>
+    public static AuditPass Causes { get; } = new(
+        "causes",
+        $"""
+        (SELECT {Message} AS message FROM inbox
+         UNION ALL
+         SELECT {Message} FROM outbox WHERE ordinal <> 0 OR NOT {Answered}
+         UNION ALL
+         SELECT {Checksum.Key("'commits'", "commit_id")} FROM reservation WHERE commit_id IS NOT NULL AND created_at >= (SELECT message_horizon())
+         UNION ALL
+         SELECT {Checksum.Key("'payment-captured'", "coalesce(payment_id, '')")}
+         FROM reservation WHERE (state = 6 OR (state = 2 AND commit_id IS NULL)) AND created_at >= (SELECT message_horizon())
+         UNION ALL
+         SELECT {Checksum.Key("CASE state WHEN 5 THEN 'cancellations' ELSE 'payment-declined' END", "CASE state WHEN 5 THEN order_id ELSE coalesce(payment_id, '') END")}
+         FROM reservation WHERE state IN (5, 8) AND created_at >= (SELECT message_horizon())
+         UNION ALL
+         SELECT {Checksum.Key($"coalesce({LedgerConsumer}, '')", "substr(source, strpos(source, ':') + 1)")}
+         FROM movement WHERE (kind = 10 OR NOT source ^@ 'order:') AND kind <> {(short)MovementKind.Repair} AND occurred_at >= (SELECT message_horizon())
+        ) cause
+        """,
+        ("messages", "count(DISTINCT message)"));
+
+    /// <summary>The consumer that booked a ledger row which is no step of an order's own; expiry is one that nobody sent.</summary>
+    public const string LedgerConsumer =
+        "CASE split_part(source, ':', 1) WHEN 'adjustment' THEN 'adjustments' WHEN 'transfer' THEN 'transfers' WHEN 'order' THEN 'expirations' END";
+
+    /// <summary>No message is on record twice, but for hashes that meet: once in some 300,000 audits of 10⁷ messages, which then are counted.</summary>
+    public static AuditCondition InboxUnique { get; } = new(Inbox["messages"], Inbox["distinct"]);
+
+    /// <summary>No message id is on record twice.</summary>
+    public static AuditCondition AnswersDistinct { get; } = new(Outbox["answers"], Outbox["distinct"]);
+
+    /// <summary>Every message that is owed an answer has a first one, and every first answer to such a message has its message.</summary>
+    public static AuditCondition FirstAnswers { get; } = new(Outbox["first"], Inbox["answered"]);
+
+    /// <summary>Every message that the record needs is on record; of the first answers, <see cref="FirstAnswers"/> says it.</summary>
+    public static AuditCondition EffectsCaused { get; } = new(Causes["messages"], Inbox["distinct"]);
+
+    private static string Is<T>() => $"message_type = '{typeof(T).FullName}'";
+}

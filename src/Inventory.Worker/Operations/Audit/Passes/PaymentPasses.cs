@@ -1,0 +1,62 @@
+namespace Inventory.Worker.Operations.Audit.Passes;
+
+/// <summary>Readings of payments, refunds and the provider's book, and what follows from them.</summary>
+internal static class PaymentPasses
+{
+    /// <summary>The payments.</summary>
+    public static AuditPass Payments { get; } = new(
+        "payments",
+        $"""
+        (SELECT state, hashtextextended(payment_id, 0) AS id, {Checksum.Key("order_id", "payment_id")} AS asked, created_at >= (SELECT message_horizon()) AS known,
+                CASE state WHEN 2 THEN {Checksum.Key("payment_id", "coalesce(provider_reference, '')", "currency")} END AS capture,
+                {Checksum.Amount("amount_minor")} AS amount, {Checksum.Amount("refunded_minor")} AS refunded, (provider_reference IS NOT NULL)::int::bigint AS referred,
+                refunded_minor = 0 OR (state = 2 AND refunded_minor BETWEEN 0 AND amount_minor) AS within
+         FROM payment OFFSET 0) payment
+        """,
+        ("captured", "count(*) FILTER (WHERE state = 2)"),
+        ("declined", "count(*) FILTER (WHERE state = 3)"),
+        ("asked", Checksum.Of("asked", "1", "0")),
+        ("final", Checksum.Of("id", "1", "0", "state IN (2, 3) AND known")),
+        ("captures", Checksum.Of("capture", "amount", "referred", "state = 2")),
+        ("refunded", Checksum.Of("id", "refunded", "0")),
+        ("within", "coalesce(bool_and(within), true)"));
+
+    /// <summary>The refunds, with their payments.</summary>
+    public static AuditPass Refunds { get; } = new(
+        "refunds",
+        $"""
+        (SELECT hashtextextended(r.payment_id, 0) AS id, {Checksum.Amount("r.amount_minor")} AS amount, p.payment_id IS NOT NULL AS fits
+         FROM refund r LEFT JOIN payment p ON p.payment_id = r.payment_id AND p.currency = r.currency AND p.order_id = r.order_id
+         WHERE r.state <> 3 OFFSET 0) refund
+        """,
+        ("refunded", Checksum.Of("id", "amount", "0")),
+        ("fit", "coalesce(bool_and(fits), true)"));
+
+    /// <summary>The reservations and payments that name the same payment.</summary>
+    public static AuditPass Paid { get; } = new(
+        "paid",
+        """
+        (SELECT r.state IN (2, 6) AND r.commit_id IS NULL AND (r.payment_id IS NULL OR p.order_id <> r.order_id OR p.state <> 2) AS unpaid,
+                p.state = 2 AND NOT coalesce(r.state IN (2, 6) AND r.order_id = p.order_id, false) AND p.refunded_minor < p.amount_minor
+                  AND NOT EXISTS (SELECT FROM refund f WHERE f.payment_id = p.payment_id AND f.refund_id = p.payment_id AND f.state = 3) AS stray
+         FROM reservation r FULL JOIN payment p ON p.payment_id = r.payment_id OFFSET 0) paid
+        """,
+        ("none unpaid", "count(*) FILTER (WHERE unpaid) = 0"),
+        ("none stray", "count(*) FILTER (WHERE stray) = 0"));
+
+    /// <summary>The provider's book.</summary>
+    public static AuditPass Book { get; } = new(
+        "provider's book",
+        $"""
+        (SELECT {Checksum.Key("payment_id", "reference", "currency")} AS capture, {Checksum.Amount("captured_minor")} AS amount
+         FROM {ProviderBook.Captures} OFFSET 0) book
+        """,
+        ("captures", Checksum.Of("capture", "amount", "1")));
+
+    /// <summary>The provider's book and the captures on record are the same.</summary>
+    public static IReadOnlyList<AuditCondition> BookAgrees { get; } = [UniqueKey.Payments, new(Book["captures"], Payments["captures"])];
+
+    /// <summary>Each payment has set aside what its refunds need.</summary>
+    public static IReadOnlyList<AuditCondition> RefundedWithin { get; } =
+        [UniqueKey.Payments, new(Payments["refunded"], Refunds["refunded"]), new(Payments["within"]), new(Refunds["fit"])];
+}
