@@ -132,6 +132,13 @@ internal static class Damage
         ("refunded-within", "set aside by another payment", "UPDATE payment SET refunded_minor = 500 - refunded_minor WHERE payment_id IN ('a', 'f')"),
         ("payments-asked", "another payment was made than was asked for", Asked + "UPDATE payment SET payment_id = 'cc' WHERE payment_id = 'c'"),
         ("payments-taken", "another payment was taken than is on record", "UPDATE payment SET payment_id = 'ii' WHERE payment_id = 'i'"),
+        ("ledger-chain", "an item that is in the ledger only", Again + "VALUES ('adjustment:m', 'Q', 'main', 8, 0, 0, 5, 2)"),
+        ("ledger-chain", "an item is on record twice", "ALTER TABLE stock_item DROP CONSTRAINT pk_stock_item; INSERT INTO stock_item (sku, location, on_hand, reserved, version) VALUES ('Z', 'main', 5, 0, 1), ('Z', 'main', 3, 0, 1); " + Again + "VALUES ('adjustment:m', 'Z', 'main', 8, 5, 0, 5, 0), ('adjustment:n', 'Z', 'main', 8, 3, 0, 3, 0)"),
+        ("captured-in-book", "nothing was captured, without a reference", "UPDATE payment SET state = 2, amount_minor = 0, provider_reference = NULL WHERE payment_id = 'c'"),
+        ("order-resolved-once", "an order of less than nothing", "ALTER TABLE reservation_line DROP CONSTRAINT ck_reservation_line_quantity; ALTER TABLE reservation_line DROP CONSTRAINT ck_reservation_line_released; UPDATE reservation_line SET quantity = -3 WHERE order_id = 'b'; UPDATE movement SET reserved_delta = -3 WHERE source = 'order:b'"),
+        ("ledger-caused", "a row of nobody's, and a message to nobody", Again + "VALUES ('hand', 'A', 'main', 4, 1, 0, 9, 3); INSERT INTO inbox SELECT '', 'hand', fingerprint FROM inbox LIMIT 1"),
+        ("release-told", "an order was released by nobody", "UPDATE reservation SET state = 3, reason = 'cancelled' WHERE order_id = 'b'"),
+        ("release-told", "a pending order was said to be released", "UPDATE outbox SET body = '{\"orderId\":\"b\"}' WHERE message_type LIKE '%ReservationReleased' AND identity = 'e'"),
         ("fences-sound", "a holder without a claim", "UPDATE payment SET fence_owner = gen_random_uuid()"),
     ];
 }

@@ -15,7 +15,7 @@ public sealed record AuditCheck(string Name, string Claim, string Sql)
     public bool NeedsProviderBook { get; init; }
 
     /// <summary>
-    /// Conditions, cheaper than the query by far, under all of which the query finds nothing, but for an accident of 64-bit hashes; only when
+    /// Conditions, cheaper than the query by far, under all of which the query finds nothing, but for an accident of hashes; only when
     /// one is not met is the query run. Default: none, the query is run.
     /// </summary>
     internal IReadOnlyList<AuditCondition> CleanWhen { get; init; } = [];

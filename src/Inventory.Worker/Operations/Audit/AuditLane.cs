@@ -12,7 +12,7 @@ internal sealed class AuditLane : IAsyncDisposable
     // For this transaction only. A lane that waits for somebody who waits for the other lane would wait for ever. Compiling queries costs more than
     // it gains here. Lanes are the parallel workers: more of them share out a check at a price, and cores are for the service.
     private const string Settings =
-        "SET LOCAL lock_timeout = '30s'; SET LOCAL work_mem = '256MB'; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
+        "SET LOCAL lock_timeout = '30s'; SET LOCAL work_mem = '256MB'; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off; SET LOCAL enable_hashagg = on";
 
     private readonly NpgsqlTransaction _transaction;
     private string? _snapshot;
@@ -37,7 +37,7 @@ internal sealed class AuditLane : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Another lane that sees the same, for as long as this one lives. Temporary tables are not part of it.</summary>
+    /// <summary>Another lane that sees the same, for as long as this one lives. Its temporary tables are its own.</summary>
     public Task<AuditLane> JoinAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => OpenAsync(
         database,
         async lane =>
@@ -93,7 +93,7 @@ internal sealed class AuditLane : IAsyncDisposable
         return new AuditFinding(check, rows, units, examples, Stopwatch.GetElapsedTime(started));
     }
 
-    // Not committed: temporary tables go with the transaction.
+    // Not committed: temporary tables and aggregates go with the transaction.
     public async ValueTask DisposeAsync()
     {
         await _transaction.DisposeAsync();

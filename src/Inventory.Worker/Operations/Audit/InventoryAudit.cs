@@ -31,7 +31,7 @@ public static class InventoryAudit
         IEnumerable<AuditCheck> all, NpgsqlDataSource dataSource, IPaymentGateway? provider, CancellationToken cancellationToken)
     {
         List<AuditCheck> checks = [.. all.Where(c => provider is not null || !c.NeedsProviderBook)];
-        // What a lane may have to wait for comes first, and what waits for it last.
+        // Passes come first and the checks that use them last, so that no lane waits for a pass that the other is at while there is work.
         var passes = new ConcurrentQueue<AuditPass>(checks.SelectMany(c => c.Passes).Distinct().Where(p => !AuditCheck.ReadsScratch(p.Sql)));
         var shared = new ConcurrentQueue<AuditCheck>(checks.Where(c => !c.NeedsScratch).OrderBy(c => c.CleanWhen.Count));
         var (findings, known) = (new ConcurrentDictionary<AuditCheck, AuditFinding>(), new AuditFacts());
@@ -48,12 +48,16 @@ public static class InventoryAudit
         {
             await ProviderBook.CreateAsync(first.Connection, provider, cancellationToken);
             await RareAnswers.CreateAsync(first.Connection, cancellationToken);
-            foreach (var check in checks.Where(c => c.NeedsScratch && c.CleanWhen.Count == 0))
-                await RunAsync(first, check);
+            await ScratchAsync(c => c.CleanWhen.Count == 0);
             await ReadAsync(first);
-            foreach (var check in checks.Where(c => c.NeedsScratch && c.CleanWhen.Count > 0))
-                await RunAsync(first, check);
+            await ScratchAsync(c => c.CleanWhen.Count > 0);
             await ShareAsync(first);
+        }
+
+        async Task ScratchAsync(Predicate<AuditCheck> which)
+        {
+            foreach (var check in checks.Where(c => c.NeedsScratch && which(c) && !failed.IsCancellationRequested))
+                await RunAsync(first, check);
         }
 
         async Task ReadAsync(AuditLane lane)

@@ -27,7 +27,7 @@ internal static class MessageChecks
                 SELECT FROM inbox i
                 WHERE i.identity = substr(m.source, strpos(m.source, ':') + 1)
                   AND i.consumer = {MessagePasses.LedgerConsumer})
-            """) { CleanWhen = [MessagePasses.EffectsCaused] },
+            """) { CleanWhen = MessagePasses.EffectsCaused },
         new("ledger-told", "Every delivery, count and transfer that was confirmed is in the ledger", $"""
             SELECT format('%s %s was confirmed and is not in the ledger', o.consumer, o.identity), 1::bigint
             FROM {RareAnswers.Table} o
@@ -82,7 +82,7 @@ internal static class MessageChecks
             SELECT format('%s %s: answer %s (%s) without an inbox row', o.consumer, o.identity, o.ordinal, o.message_type), 1::bigint
             FROM outbox o
             WHERE created_at >= (SELECT message_horizon()) AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = o.consumer AND i.identity = o.identity)
-            """) { CleanWhen = [MessagePasses.FirstAnswers, MessagePasses.EffectsCaused] },
+            """) { CleanWhen = [MessagePasses.FirstAnswers, .. MessagePasses.EffectsCaused] },
         new("answers-distinct", "Every answer has a message id of its own", """
             SELECT format('message id %s: %s answers', message_id, count(*)), count(*) - 1
             FROM outbox GROUP BY message_id HAVING count(*) > 1

@@ -11,6 +11,8 @@ public static class OrderChecks
 
     private static readonly string Expired = typeof(ReservationExpired).FullName!;
     private static readonly string Committed = typeof(OrderCommitted).FullName!;
+    private static readonly string Released = typeof(ReservationReleased).FullName!;
+    private static readonly string Shortfall = typeof(StockShortfall).FullName!;
 
     /// <summary>What a line reserves, and what left for it, by the state of its order: <c>l</c> is the line, <c>r</c> its reservation.</summary>
     internal const string SaidReserved = "CASE r.state WHEN 1 THEN l.quantity ELSE 0 END", SaidOnHand = "CASE r.state WHEN 2 THEN l.released - l.quantity ELSE 0 END";
@@ -67,7 +69,7 @@ public static class OrderChecks
                 SELECT FROM outbox o WHERE o.message_type = '{Committed}' AND o.body::json ->> 'orderId' = r.order_id)
             """)
         {
-            CleanWhen = [UniqueKey.Orders, StockPasses.LedgerIsState, OrderPasses.CommitsTold],
+            CleanWhen = [UniqueKey.Orders, StockPasses.LedgerIsState, StockPasses.LinesAreSound, OrderPasses.CommitsTold],
         },
         new("order-lines", "Every accepted order has lines, and no other order has any", """
             SELECT format('order %s is accepted and has no lines', order_id), 1::bigint
@@ -88,6 +90,15 @@ public static class OrderChecks
         new("holds-ended", "No hold ran out more than a minute ago and is still there", """
             SELECT format('order %s holds its stock since %s though it expired then', order_id, expires_at), 1::bigint
             FROM reservation WHERE state = 1 AND expires_at < now() - interval '1 minute'
+            """),
+        new("release-told", "Every released order was told of, or its late payment given back, and no order said to be released is still pending", $"""
+            SELECT format('order %s is released and nobody was told', order_id), 1::bigint
+            FROM reservation r
+            WHERE state = 3 AND created_at >= (SELECT message_horizon()) AND NOT EXISTS (
+                SELECT FROM {RareAnswers.Table} o WHERE o.order_id = r.order_id AND o.message_type IN ('{Released}', '{Shortfall}'))
+            UNION ALL
+            SELECT format('order %s was said to be released and is still pending', o.order_id), 1::bigint
+            FROM {RareAnswers.Table} o JOIN reservation r USING (order_id) WHERE o.message_type = '{Released}' AND r.state = 1
             """),
         new("expiry-told", "Every order that expired was told of, and no other", $"""
             SELECT format('order %s expired and nobody was told', order_id), 1::bigint

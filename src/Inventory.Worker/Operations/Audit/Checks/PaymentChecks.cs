@@ -67,7 +67,7 @@ public static class PaymentChecks
             FROM reservation r
             WHERE state IN (2, 6) AND commit_id IS NULL AND created_at >= (SELECT message_horizon())
               AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'payment-captured' AND i.identity = r.payment_id)
-            """) { CleanWhen = [new(PaymentPasses.Paid["none unpaid"]), MessagePasses.EffectsCaused] },
+            """) { CleanWhen = [new(PaymentPasses.Paid["none unpaid"]), .. MessagePasses.EffectsCaused] },
         new("paid-settled", "Every payment's outcome reached its order", """
             SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor
             FROM payment p JOIN reservation r USING (order_id)
@@ -84,7 +84,7 @@ public static class PaymentChecks
               AND NOT EXISTS (SELECT FROM refund f WHERE f.payment_id = p.payment_id AND f.refund_id = p.payment_id AND f.state = 3)
             """) { CleanWhen = [UniqueKey.Orders, new(PaymentPasses.Paid["none stray"])] },
         new("captured-in-book", "The provider has every payment that the record calls captured", """
-            SELECT format('payment %s (%s %s, %s) is not in the provider''s book', p.payment_id, p.amount_minor, p.currency, coalesce(p.provider_reference, 'no reference')), p.amount_minor
+            SELECT format('payment %s (%s %s, %s) is not in the provider''s book', p.payment_id, p.amount_minor, p.currency, coalesce(p.provider_reference, 'no reference')), greatest(p.amount_minor, 1)
             FROM payment p
             WHERE p.state = 2 AND NOT EXISTS (
                 SELECT FROM provider_book b

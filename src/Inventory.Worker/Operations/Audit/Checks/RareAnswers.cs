@@ -3,17 +3,21 @@ using Npgsql;
 
 namespace Inventory.Worker.Operations.Audit.Checks;
 
-/// <summary>The answers of the kinds that checks ask for one by one, which are few, in one table: one pass over the outbox for all of these checks.</summary>
+/// <summary>The answers of the kinds that checks ask for one by one, which are few with most services, in one table: one pass over the outbox.</summary>
 internal static class RareAnswers
 {
     /// <summary>The table's name.</summary>
     public const string Table = "audit_answer";
 
-    private static readonly Type[] Kinds = [typeof(ReservationExpired), typeof(StockAdjusted), typeof(StockTransferred), typeof(StockShortfall), typeof(RefundPayment)];
+    private static readonly Type[] Kinds =
+        [typeof(ReservationReleased), typeof(ReservationExpired), typeof(StockAdjusted), typeof(StockTransferred), typeof(StockShortfall), typeof(RefundPayment)];
 
     private static readonly string CreateSql = $"""
         CREATE TEMPORARY TABLE {Table} ON COMMIT DROP AS
-        SELECT consumer, identity, message_type, body FROM outbox WHERE message_type IN ({string.Join(", ", Kinds.Select(k => $"'{k.FullName}'"))});
+        SELECT consumer, identity, message_type,
+               CASE WHEN message_type IN ('{typeof(ReservationReleased).FullName}', '{typeof(StockShortfall).FullName}') THEN body::json ->> 'orderId' END COLLATE "C" AS order_id,
+               CASE WHEN message_type IN ('{typeof(StockShortfall).FullName}', '{typeof(RefundPayment).FullName}') THEN body END AS body
+        FROM outbox WHERE message_type IN ({string.Join(", ", Kinds.Select(k => $"'{k.FullName}'"))});
         ANALYZE {Table}
         """;
 

@@ -27,7 +27,7 @@ public static class StockChecks
         // beyond what is on hand, and that is within the limit.
         CleanWhen =
         [
-            .. StockPasses.BalancesAreLedger, .. StockPasses.ReservedIsHeld, StockPasses.LedgerIsState, new(StockPasses.Lines["released"]),
+            .. StockPasses.BalancesAreLedger, .. StockPasses.ReservedIsHeld, StockPasses.LedgerIsState, StockPasses.LinesAreSound,
             new(StockPasses.Items["covered"]),
         ],
     };

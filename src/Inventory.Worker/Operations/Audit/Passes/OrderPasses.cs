@@ -26,7 +26,7 @@ internal static class OrderPasses
 
     /// <summary>Every order taken is decided, and every decided order was taken.</summary>
     public static IReadOnlyList<AuditCondition> OrdersDecided { get; } =
-        [UniqueKey.Orders, new(MessagePasses.Inbox["orders"], Reservations["arrived"]), MessagePasses.EffectsCaused];
+        [UniqueKey.Orders, new(MessagePasses.Inbox["orders"], Reservations["arrived"]), .. MessagePasses.EffectsCaused];
 
     /// <summary>Every order is answered once, as it was decided.</summary>
     public static IReadOnlyList<AuditCondition> OrdersAnswered { get; } =

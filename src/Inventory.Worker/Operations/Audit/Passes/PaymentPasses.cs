@@ -9,7 +9,7 @@ internal static class PaymentPasses
         $"""
         (SELECT state, hashtextextended(payment_id, 0) AS id, {Checksum.Key("order_id", "payment_id")} AS asked, created_at >= (SELECT message_horizon()) AS known,
                 CASE state WHEN 2 THEN {Checksum.Key("payment_id", "coalesce(provider_reference, '')", "currency")} END AS capture,
-                {Checksum.Amount("amount_minor")} AS amount, {Checksum.Amount("refunded_minor")} AS refunded, (provider_reference IS NOT NULL)::int::bigint AS referred,
+                {Checksum.Amount("amount_minor")} AS amount, {Checksum.Amount("refunded_minor")} AS refunded, state <> 2 OR provider_reference IS NOT NULL AS referred,
                 refunded_minor = 0 OR (state = 2 AND refunded_minor BETWEEN 0 AND amount_minor) AS within
          FROM payment OFFSET 0) payment
         """,
@@ -17,7 +17,8 @@ internal static class PaymentPasses
         ("declined", "count(*) FILTER (WHERE state = 3)"),
         ("asked", Checksum.Of("asked", "1", "0")),
         ("final", Checksum.Of("id", "1", "0", "state IN (2, 3) AND known")),
-        ("captures", Checksum.Of("capture", "amount", "referred", "state = 2")),
+        ("captures", Checksum.Of("capture", "amount", "1", "state = 2")),
+        ("referred", "coalesce(bool_and(referred), true)"),
         ("refunded", Checksum.Of("id", "refunded", "0")),
         ("within", "coalesce(bool_and(within), true)"));
 
@@ -54,7 +55,7 @@ internal static class PaymentPasses
         ("captures", Checksum.Of("capture", "amount", "1")));
 
     /// <summary>The provider's book and the captures on record are the same.</summary>
-    public static IReadOnlyList<AuditCondition> BookAgrees { get; } = [UniqueKey.Payments, new(Book["captures"], Payments["captures"])];
+    public static IReadOnlyList<AuditCondition> BookAgrees { get; } = [UniqueKey.Payments, new(Book["captures"], Payments["captures"]), new(Payments["referred"])];
 
     /// <summary>Each payment has set aside what its refunds need.</summary>
     public static IReadOnlyList<AuditCondition> RefundedWithin { get; } =

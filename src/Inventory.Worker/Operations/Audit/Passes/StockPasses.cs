@@ -37,7 +37,7 @@ internal static class StockPasses
         (SELECT *, hashtextextended('order:' || order_id, {Item}) AS {Entry}
          FROM (SELECT l.order_id, {Checksum.Key("l.sku", "l.location")} AS {Item}, {Checksum.Amount("l.quantity")} AS quantity,
                       {Checksum.Amount(OrderChecks.SaidOnHand)} AS on_hand, {Checksum.Amount(OrderChecks.SaidReserved)} AS reserved,
-                      coalesce(r.state IN (1, 2, 3, 7), false) AS accepted, l.released,
+                      coalesce(r.state IN (1, 2, 3, 7), false) AS accepted, l.quantity > 0 AND l.released >= 0 AS sound,
                       CASE WHEN r.state IN (1, 2) THEN l.quantity - l.released END AS promised
                FROM reservation_line l LEFT JOIN reservation r USING (order_id) OFFSET 0) hashed OFFSET 0) line
         """,
@@ -45,7 +45,7 @@ internal static class StockPasses
         ("placed", Checksum.Of(Entry, "quantity", "1")),
         ("held", Checksum.Of(Item, "0", "reserved")),
         ("of_accepted", "coalesce(bool_and(accepted), true)"),
-        ("released", "coalesce(bool_and(released >= 0), true)"),
+        ("sound", "coalesce(bool_and(sound), true)"),
         ("ordered", "count(DISTINCT hashtextextended(order_id, 0))"),
         ("promised", "coalesce(sum(promised), 0)::bigint"));
 
@@ -66,6 +66,9 @@ internal static class StockPasses
 
     /// <summary>What is reserved is what pending orders hold.</summary>
     public static IReadOnlyList<AuditCondition> ReservedIsHeld { get; } = [UniqueKey.Items, new(Items["held"], Lines["held"])];
+
+    /// <summary>No line asks for nothing, or gave back less than nothing.</summary>
+    public static AuditCondition LinesAreSound { get; } = new(Lines["sound"]);
 
     /// <summary>For each order and item the ledger did what the order's state says.</summary>
     public static AuditCondition LedgerIsState { get; } = new(Ledger["orders"], Lines["orders"]);
