@@ -39,7 +39,10 @@ public interface ILockGroup
     /// Takes as many of the locks as are free, in one round trip per node; <see cref="Lease.Keys"/> says which.
     /// </summary>
     /// <param name="keys">As for <see cref="AcquireAsync(IReadOnlyCollection{string}, TimeSpan, CancellationToken)"/>.</param>
-    /// <param name="wait">How long to wait while none of them is free; zero (the default) tries once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <param name="wait">
+    /// How long to wait while none of them is free; zero (the default) tries once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. A caller to whom
+    /// its own process leaves none waits for the first of them.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">No key, too many keys, or a key that is empty or too long.</exception>
     /// <exception cref="ObjectDisposedException">The container that owns the group was disposed, also while this waited.</exception>

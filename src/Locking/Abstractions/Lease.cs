@@ -195,6 +195,7 @@ public sealed class Lease : IAsyncDisposable
             if (_home.TryHandOver(this))
             {
                 _left = _handedOver = true;
+                _engine.Released(ReleaseResult.Released, Age);
                 return null;
             }
             return _release = _engine.Release(_hold, this);

@@ -31,10 +31,10 @@ internal static class LockTelemetry
 
     public static ActivitySource Activities { get; } = new(SourceName);
 
-    public static void Acquired(string group, LockOutcome outcome, TimeSpan took)
+    public static void Acquired(string group, string outcome, TimeSpan took)
     {
         if (AcquireDuration.Enabled)
-            AcquireDuration.Record(took.TotalSeconds, Tag("locking.group", group), Tag("locking.outcome", Name(outcome)));
+            AcquireDuration.Record(took.TotalSeconds, Tag("locking.group", group), Tag("locking.outcome", outcome));
     }
 
     public static void Released(string group, ReleaseResult result, TimeSpan held)
@@ -57,7 +57,7 @@ internal static class LockTelemetry
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 
-    private static string Name(LockOutcome outcome) => outcome switch
+    public static string Name(LockOutcome outcome) => outcome switch
     {
         LockOutcome.Acquired => "acquired",
         LockOutcome.Busy => "busy",

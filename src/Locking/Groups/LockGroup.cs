@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Locking.Diagnostics;
 using Locking.Fencing;
 using Locking.Nodes;
@@ -139,20 +138,25 @@ internal sealed class LockGroup : ILockGroup, ILeaseHome, IAsyncDisposable
             ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
         using var activity = LockTelemetry.Activities.StartActivity("lock acquire");
         var started = _clock.MonoTicks;
-        if (!_connected.IsCompleted)
-            await WaitForConnectionsAsync(cancellationToken);
-        var until = wait < TimeSpan.Zero || wait > Forever ? started + Forever.Ticks : started + wait.Ticks;
-        var result = asManyAsFree
-            ? await _contention.AcquireFreeAsync(keys, until, cancellationToken)
-            : await _contention.AcquireAllAsync(keys, until, cancellationToken);
-        LockTelemetry.Acquired(Name, result.Outcome, new TimeSpan(_clock.MonoTicks - started));
-        if (activity is not null)
+        activity?.SetTag("locking.group", Name).SetTag("locking.keys", keys.Count);
+        // What it says when the caller or the group gave up.
+        var outcome = "cancelled";
+        try
         {
-            activity.SetTag("locking.group", Name);
-            activity.SetTag("locking.keys", keys.Count);
-            activity.SetTag("locking.outcome", result.Outcome.ToString());
-            activity.SetStatus(ActivityStatusCode.Unset, result.Reason);
+            if (!_connected.IsCompleted)
+                await WaitForConnectionsAsync(cancellationToken);
+            var until = wait < TimeSpan.Zero || wait > Forever ? started + Forever.Ticks : started + wait.Ticks;
+            var result = asManyAsFree
+                ? await _contention.AcquireFreeAsync(keys, until, cancellationToken)
+                : await _contention.AcquireAllAsync(keys, until, cancellationToken);
+            outcome = LockTelemetry.Name(result.Outcome);
+            activity?.SetTag("locking.reason", result.Reason);
+            return result;
         }
-        return result;
+        finally
+        {
+            activity?.SetTag("locking.outcome", outcome);
+            LockTelemetry.Acquired(Name, outcome, new TimeSpan(_clock.MonoTicks - started));
+        }
     }
 }

@@ -119,8 +119,9 @@ internal sealed class RedisLockNode(RedisConnection connection, TimeProvider tim
             return false;
         try
         {
-            var settings = (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "append*") ?? [];
-            return Value(settings, "appendonly") == "yes" && Value(settings, "appendfsync") == "always";
+            var settings = (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "*append*") ?? [];
+            return Value(settings, "appendonly") == "yes" && Value(settings, "appendfsync") == "always"
+                && Value(settings, "no-appendfsync-on-rewrite") == "no";
         }
         catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException)
         {

@@ -42,7 +42,14 @@ public sealed class TelemetryTests(LockFixture fixture) : IClassFixture<LockFixt
         var held = (await locks.AcquireAsync(["a", "b"], TimeSpan.FromSeconds(5), Ct)).GetLeaseOrThrow();
         var next = locks.AcquireAsync(["a", "b"], TimeSpan.FromSeconds(5), Ct).AsTask();
         Assert.Equal(LockOutcome.Busy, (await locks.AcquireAsync("a", cancellationToken: Ct)).Outcome);
+        using (var gaveUp = new CancellationTokenSource())
+        {
+            var given = locks.AcquireAsync("a", TimeSpan.FromSeconds(5), gaveUp.Token).AsTask();
+            await gaveUp.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        }
         await held.DisposeAsync();
+        Assert.Contains("locking.hold.duration released", seen);
         var handedOver = (await next).GetLeaseOrThrow();
         await Poll.UntilAsync(() => seen.Contains("locking.renewals ok"), "a renewal is counted");
         await handedOver.DisposeAsync();
@@ -58,7 +65,8 @@ public sealed class TelemetryTests(LockFixture fixture) : IClassFixture<LockFixt
         Assert.Superset(
             new HashSet<string>
             {
-                "lock acquire 2 Acquired", "lock acquire 1 Busy", "locking.acquire.duration acquired", "locking.acquire.duration busy",
+                "lock acquire 2 acquired", "lock acquire 1 busy", "lock acquire 1 cancelled", "locking.acquire.duration acquired",
+                "locking.acquire.duration busy", "locking.acquire.duration cancelled",
                 "locking.handovers", "locking.hold.duration released", "locking.hold.duration lost", "locking.renewals stolen",
             },
             seen.ToHashSet());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LocalStack;
 using Locking.Nodes;
 using Locking.Redis;
@@ -108,6 +109,34 @@ public sealed class PersistenceTests
 
         Assert.Equal(AdmissionState.Quarantined, reply.State);
         Assert.True(reply.Top > 0, "it has the primary's data");
+    }
+
+    [Fact]
+    public async Task A_replica_that_took_over_without_a_command_to_it_has_been_empty_since_it_is_asked()
+    {
+        await using var primary = await RedisNodes.StartAsync(1);
+        var address = System.Net.IPEndPoint.Parse(primary.RedisEndpoints[0]);
+        await using var redis = await RedisNodes.StartAsync(1, "--replicaof", address.Address.ToString(), address.Port.ToString(CultureInfo.InvariantCulture));
+        await using (await LockFixture.ConnectAsync(primary.RedisEndpoints, o => o.Ttl = Ttl, "took-over"))
+        await using (var first = await LockFixture.OpenAsync(primary.RedisEndpoints[0]))
+        await using (var replica = await LockFixture.OpenAsync(redis.RedisEndpoints[0]))
+        {
+            await Poll.UntilAsync(() => IsAsync(replica, "master_link_status", "up"), "it has copied the primary");
+            await Poll.UntilAsync(async () => await replica.UptimeAsync() >= 3, "it is old enough for its age to count");
+            await Poll.UntilAsync(() => IsAsync(first, "connected_slaves", "1"), "the primary knows it");
+            await first.GetDatabase().ExecuteAsync("FAILOVER");
+            await Poll.UntilAsync(() => IsAsync(replica, "role", "master"), "it has taken over");
+        }
+        await using var connection = new RedisConnection(redis.RedisEndpoints[0], Ttl, NullLogger.Instance);
+        await connection.FirstAttempt;
+
+        var reply = await new RedisLockNode(connection, TimeProvider.System).AdmitAsync(new AdmissionCommand(new KeySpace("took-over"), TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(AdmissionState.Quarantined, reply.State);
+        Assert.True(reply.Top > 0, "it has the primary's data");
+
+        static async Task<bool> IsAsync(StackExchange.Redis.ConnectionMultiplexer server, string field, string value) =>
+            (await server.GetServers()[0].InfoAsync("replication")).SelectMany(g => g).Any(v => v.Key == field && v.Value == value);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Locking.Nodes;
 using Xunit;
 
@@ -10,9 +11,21 @@ public sealed class LockKeysTests
     [Fact]
     public void Keys_are_distinct_and_in_ordinal_order_whatever_the_culture()
     {
-        var keys = LockKeys.From(["i", "I", "ı", "İ", "a", "i"], 10);
-        Assert.Equal(["I", "a", "i", "İ", "ı"], keys.Names);
-        Assert.Equal("{g}:lock:I", (string?)Space.Lock(keys.Names[0]));
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            // The runtime here knows no other than the invariant culture, so this one is made up.
+            var strange = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (strange.NumberFormat.NegativeSign, strange.NumberFormat.NumberDecimalSeparator) = ("~", "'");
+            CultureInfo.CurrentCulture = strange;
+            var keys = LockKeys.From(["i", "I", "ı", "İ", "a", "i", "-1"], 10);
+            Assert.Equal(["-1", "I", "a", "i", "İ", "ı"], keys.Names);
+            Assert.Equal("{g}:lock:I", (string?)Space.Lock(keys.Names[1]));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

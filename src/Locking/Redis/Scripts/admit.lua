@@ -25,7 +25,7 @@
 local EMPTIES = {
   'cmdstat_flush', 'cmdstat_swapdb', 'cmdstat_debug',
   -- A replica has what its primary had.
-  'cmdstat_replicaof', 'cmdstat_slaveof', 'cmdstat_cluster|replicate', 'cmdstat_cluster|reset',
+  'cmdstat_replicaof', 'cmdstat_slaveof', 'cmdstat_failover', 'cmdstat_cluster|replicate', 'cmdstat_cluster|reset', 'cmdstat_cluster|failover',
   -- Whatever was there to be found before is not any more.
   'cmdstat_config|resetstat',
 }
@@ -37,9 +37,13 @@ local meta = redis.call('HMGET', KEYS[1], 'ready', 'born', 'top', 'run')
 local server = redis.call('INFO', 'server')
 local run = string.match(server, 'run_id:(%w+)')
 
--- A server that took over keeps the replication id of the primary it followed as its second one, which is zeros with all others.
-if meta[4] and meta[4] ~= run
-  and (ARGV[4] ~= '1' or not string.find(redis.call('INFO', 'replication'), 'master_replid2:' .. string.rep('0', 40), 1, true)) then
+-- A server that took over keeps the replication id of the primary it followed as its second one, which is zeros with all others. It need
+-- not have been told to by a command: its settings and its cluster or Sentinel can do that.
+local function took_over()
+  return not string.find(redis.call('INFO', 'replication'), 'master_replid2:' .. string.rep('0', 40), 1, true)
+end
+
+if meta[4] and meta[4] ~= run and (ARGV[4] ~= '1' or took_over()) then
   redis.call('HDEL', KEYS[1], 'ready', 'born')
   meta[1] = false
   meta[2] = false
@@ -54,7 +58,7 @@ end
 local born = tonumber(meta[2] or now)
 if not meta[2] then
   local stats = redis.call('INFO', 'commandstats') .. redis.call('INFO', 'stats')
-  local emptied = not string.find(stats, 'evicted_keys:0', 1, true)
+  local emptied = not string.find(stats, 'evicted_keys:0', 1, true) or took_over()
   for i = 1, #EMPTIES do
     emptied = emptied or string.find(stats, EMPTIES[i], 1, true)
   end
