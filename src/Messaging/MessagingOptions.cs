@@ -26,8 +26,11 @@ public sealed class MessagingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
     public TimeSpan LockWait { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Locks that one batch takes at most; a batch of stock messages that touches more relies on row locks alone. Default 500.</summary>
-    [Range(1, 10_000)]
+    /// <summary>
+    /// Locks that one batch takes at most; a batch of stock messages that touches more relies on row locks alone. Default 500; at most 1,024, which is
+    /// what a lock group takes at once.
+    /// </summary>
+    [Range(1, 1024)]
     public int LocksPerBatch { get; set; } = 500;
 
     /// <summary>False switches all Redis locks off: Postgres alone keeps the record right, more slowly. Default true.</summary>
