@@ -16,9 +16,10 @@ internal static class AuditCommand
         var connections = new ConnectionOptions();
         var wait = new Option<int>("--wait") { Description = "First wait, at most so long, until queues and outbox are empty and nothing moves for a second.", HelpName = "SECONDS" }.Between(0, 86_400);
         var json = JsonFile.Option();
+        var examples = new Option<int>("--examples") { Description = "Offending rows to show for each check, at most.", HelpName = "N", DefaultValueFactory = _ => InventoryAudit.Examples }.Between(1, 1_000_000);
         var repair = new Option<bool>("--repair") { Description = "Propose movements that make items, ledger and orders agree again, and say what only a person can mend." };
         var apply = new Option<bool>("--apply") { Description = "With --repair: book them, and audit again. Needs the owner of the tables or a member of inventory_service." };
-        var command = new Command("audit", $"Prove the invariants over the whole database, and at the payment provider.\n\n{ExitCodes.Help}") { wait, json, repair, apply };
+        var command = new Command("audit", $"Prove the invariants over the whole database, and at the payment provider.\n\n{ExitCodes.Help}") { wait, examples, json, repair, apply };
         command.Validators.Add(result =>
         {
             if (result.GetValue(apply) && !result.GetValue(repair))
@@ -32,10 +33,11 @@ internal static class AuditCommand
             if (arguments.GetValue(wait) is > 0 and var seconds)
                 await SettleAsync(settings, database, TimeSpan.FromSeconds(seconds), cancellationToken);
             await using var provider = Provider.Open(settings);
-            var report = await InventoryAudit.AuditAsync(database, provider?.Gateway, cancellationToken);
+            var shown = arguments.GetValue(examples);
+            var report = await InventoryAudit.AuditAsync(database, provider?.Gateway, shown, cancellationToken);
             AuditTable.Print(AnsiConsole.Console, report);
             if (arguments.GetValue(repair) && !report.IsClean)
-                report = await RepairAsync(database, provider, report, arguments.GetValue(apply), cancellationToken);
+                report = await RepairAsync(database, provider, report, shown, arguments.GetValue(apply), cancellationToken);
             await JsonFile.WriteAsync(arguments.GetValue(json), AuditSummary.Of(report), cancellationToken);
             return report.IsClean ? ExitCodes.Clean : ExitCodes.NotClean;
         });
@@ -43,13 +45,13 @@ internal static class AuditCommand
     }
 
     private static async Task<AuditReport> RepairAsync(
-        NpgsqlDataSource database, Provider? provider, AuditReport report, bool apply, CancellationToken cancellationToken)
+        NpgsqlDataSource database, Provider? provider, AuditReport report, int examples, bool apply, CancellationToken cancellationToken)
     {
         var repair = await InventoryRepair.RunAsync(database, apply, cancellationToken);
         RepairTable.Print(AnsiConsole.Console, repair);
         if (repair.Applied)
         {
-            report = await InventoryAudit.AuditAsync(database, provider?.Gateway, cancellationToken);
+            report = await InventoryAudit.AuditAsync(database, provider?.Gateway, examples, cancellationToken);
             AuditTable.Print(AnsiConsole.Console, report);
         }
 

@@ -78,7 +78,7 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
         await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
         await ExecuteAsync(Damage.All[number].Sql);
 
-        var queried = await InventoryAudit.AuditAsync(AuditChecks.All.Select(c => c with { CleanWhen = [] }), _database, _provider.Gateway, Stop);
+        var queried = await InventoryAudit.AuditAsync(AuditChecks.All.Select(c => c with { CleanWhen = [] }), _database, _provider.Gateway, 1, Stop);
 
         Assert.Equal(Found(queried), Found(await AuditAsync()));
         static IEnumerable<string> Found(AuditReport report) => report.Findings.Where(f => !f.IsClean).Select(f => $"{f.Check.Name}: {f.OffendingRows}");
@@ -156,6 +156,9 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
 
         Assert.Equal(100, finding.OffendingRows);
         Assert.Equal(InventoryAudit.Examples, finding.Examples.Count);
+
+        var all = (await InventoryAudit.AuditAsync(_database, _provider.Gateway, 1000, Stop)).Findings.Single(f => f.Check.Name == "orders-decided");
+        Assert.Equal(100, all.Examples.Count);
     }
 
     // The checks that could have been spared their query and are not: the query would fail.
@@ -166,7 +169,7 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
         {
             try
             {
-                await InventoryAudit.AuditAsync([check with { Sql = "SELECT 'queried', 1::bigint / 0" }], _database, _provider.Gateway, Stop);
+                await InventoryAudit.AuditAsync([check with { Sql = "SELECT 'queried', 1::bigint / 0" }], _database, _provider.Gateway, 1, Stop);
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DivisionByZero)
             {

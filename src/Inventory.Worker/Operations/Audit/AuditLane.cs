@@ -62,7 +62,7 @@ internal sealed class AuditLane : IAsyncDisposable
     }
 
     /// <summary>Runs one check.</summary>
-    public async Task<AuditFinding> RunAsync(AuditCheck check, AuditFacts known, CancellationToken cancellationToken)
+    public async Task<AuditFinding> RunAsync(AuditCheck check, AuditFacts known, int examples, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         if (await IsCleanAsync(check, known, cancellationToken))
@@ -79,18 +79,19 @@ internal sealed class AuditLane : IAsyncDisposable
         command.CommandText = $"""
             WITH offender (example, units) AS ({check.Sql})
             SELECT example, count(*) OVER (), sum(units) OVER ()::bigint
-            FROM offender ORDER BY example COLLATE "C" LIMIT {InventoryAudit.Examples}
+            FROM offender ORDER BY example COLLATE "C" LIMIT $1
             """;
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = examples });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var examples = new List<string>();
+        var shown = new List<string>();
         var (rows, units) = (0L, 0L);
         while (await reader.ReadAsync(cancellationToken))
         {
-            examples.Add(reader.GetString(0));
+            shown.Add(reader.GetString(0));
             (rows, units) = (reader.GetInt64(1), reader.GetInt64(2));
         }
 
-        return new AuditFinding(check, rows, units, examples, Stopwatch.GetElapsedTime(started));
+        return new AuditFinding(check, rows, units, shown, Stopwatch.GetElapsedTime(started));
     }
 
     // Not committed: temporary tables and aggregates go with the transaction.

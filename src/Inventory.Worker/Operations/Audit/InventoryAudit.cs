@@ -14,7 +14,7 @@ namespace Inventory.Worker.Operations.Audit;
 /// </remarks>
 public static class InventoryAudit
 {
-    /// <summary>Offending rows that a finding shows at most.</summary>
+    /// <summary>Offending rows that a finding shows at most, by default.</summary>
     public const int Examples = 5;
 
     /// <summary>Runs all checks.</summary>
@@ -25,10 +25,19 @@ public static class InventoryAudit
     /// <exception cref="PaymentGatewayException">The provider could not be asked.</exception>
     public static Task<AuditReport> AuditAsync(
         NpgsqlDataSource dataSource, IPaymentGateway? provider = null, CancellationToken cancellationToken = default) =>
-        AuditAsync(AuditChecks.All, dataSource, provider, cancellationToken);
+        AuditAsync(dataSource, provider, Examples, cancellationToken);
+
+    /// <inheritdoc cref="AuditAsync(NpgsqlDataSource, IPaymentGateway, CancellationToken)" />
+    /// <param name="dataSource">The service's database. The user needs SELECT on its tables and may create temporary ones.</param>
+    /// <param name="provider">The payment provider; null leaves the checks that need its book out.</param>
+    /// <param name="examples">Offending rows that a finding shows at most.</param>
+    /// <param name="cancellationToken">Stops the audit.</param>
+    public static Task<AuditReport> AuditAsync(
+        NpgsqlDataSource dataSource, IPaymentGateway? provider, int examples, CancellationToken cancellationToken = default) =>
+        AuditAsync(AuditChecks.All, dataSource, provider, examples, cancellationToken);
 
     internal static async Task<AuditReport> AuditAsync(
-        IEnumerable<AuditCheck> all, NpgsqlDataSource dataSource, IPaymentGateway? provider, CancellationToken cancellationToken)
+        IEnumerable<AuditCheck> all, NpgsqlDataSource dataSource, IPaymentGateway? provider, int examples, CancellationToken cancellationToken)
     {
         List<AuditCheck> checks = [.. all.Where(c => provider is not null || !c.NeedsProviderBook)];
         // Passes come first and the checks that use them last, so that no lane waits for a pass that the other is at while there is work.
@@ -73,7 +82,7 @@ public static class InventoryAudit
                 await RunAsync(lane, check);
         }
 
-        async Task RunAsync(AuditLane lane, AuditCheck check) => findings[check] = await lane.RunAsync(check, known, cancellationToken);
+        async Task RunAsync(AuditLane lane, AuditCheck check) => findings[check] = await lane.RunAsync(check, known, examples, cancellationToken);
 
         // The other lane ends with the check it is at, so that what failed is told and not that the rest was given up for it.
         async Task Guard(Func<Task> lane)
