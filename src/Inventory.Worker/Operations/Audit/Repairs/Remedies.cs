@@ -10,11 +10,11 @@ public static class Remedies
         "oversold" => "receive stock, allow back-orders, or cancel orders until what is promised is there",
         "order-once" or "ledger-once" or "inbox-once" or "answers-distinct" =>
             "a unique key is missing: find out who dropped it, remove the double rows by hand as the owner, and make the key again",
-        "order-resolved-once" or "order-lines" => "look at the order's ledger rows and answers, and set its state to what happened",
+        "order-resolved-once" or "order-lines" or "release-told" => "look at the order's ledger rows and answers, and set its state to what happened",
         "holds-ended" => "see that a worker runs: the sweep ends such holds by itself",
         "ledger-caused" or "answers-caused" or "orders-decided" or "payments-taken" or "refunds-taken" =>
             "one side was written by hand or removed: restore it from a backup, or send the message again if it never took effect",
-        "ledger-told" or "expiry-told" or "orders-answered" or "answers-owed" => "tell the receiver by hand: the record of what was said is incomplete",
+        "ledger-told" or "expiry-told" or "commit-told" or "orders-answered" or "answers-owed" => "tell the receiver by hand: the record of what was said is incomplete",
         "transfers-whole" => "book the missing leg by an AdjustStock of its own (receive or shrink)",
         "answers-sent" => "mend the cause in last_error, then reset attempts and parked_at (docs/operations.md)",
         "fences-sound" => "find out who wrote the row: the service stores only tokens of leases",
