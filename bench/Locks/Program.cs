@@ -40,5 +40,9 @@ var contend = new Command("contend", "one of the processes of the scenario 'cont
 contend.Hidden = true;
 contend.SetAction(parsed => Contended.ContendAsync(parsed.GetValue(side)!, parsed.GetValue(nodes)!.Split(','), parsed.GetValue(key)!));
 command.Subcommands.Add(contend);
+var wait = new Command("wait", "the second process of the scenario 'hand-off'") { side, nodes };
+wait.Hidden = true;
+wait.SetAction(parsed => HandOff.WaitAsync(parsed.GetValue(side)!, parsed.GetValue(nodes)!.Split(',')));
+command.Subcommands.Add(wait);
 command.Subcommands.Add(ProfileCommand.Create());
 return await command.Parse(args).InvokeAsync();

@@ -1,18 +1,18 @@
 using System.Diagnostics;
+using System.Globalization;
 using LocalStack;
 using Locks.Sides;
 using Reporting;
 
 namespace Locks.Scenarios;
 
-/// <summary>
-/// From the release on one connection to the lock on another, with one waiter. Two groups in one process stand for two processes: they
-/// share nothing but the servers.
-/// </summary>
+/// <summary>From the release in one process to the lock in another, with one waiter. Both read the machine's monotonic clock.</summary>
 internal sealed class HandOff : Scenario
 {
     private const int Times = 20;
-    private const int WarmUp = 2;
+    private const int WarmUp = 10;
+    private const string Key = "hand-off";
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     public override string Name => "hand-off";
 
@@ -35,27 +35,37 @@ internal sealed class HandOff : Scenario
         }
     }
 
-    private static async Task<double> MeanAsync(string name, string[] nodes)
+    /// <summary>What the child process does: each time it is told to, takes the lock, says when it had it, and gives it back.</summary>
+    public static async Task WaitAsync(string side, string[] nodes)
     {
-        await using var a = await ConnectAsync(name, nodes);
-        await using var b = await ConnectAsync(name, nodes);
+        await using var locks = await ConnectAsync(side, nodes);
+        Console.WriteLine("ready");
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            await using var held = await locks.AcquireAsync(Key, Longest);
+            Console.WriteLine(held is null ? "never" : Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static async Task<double> MeanAsync(string side, string[] nodes)
+    {
+        await using var locks = await ConnectAsync(side, nodes);
+        using var waiter = ChildProcess.Start("wait", "--side", side, "--nodes", string.Join(',', nodes));
+        await waiter.StandardOutput.ReadLineAsync();
         var total = 0.0;
         for (var i = 0; i < Times + WarmUp; i++)
         {
-            var held = await a.AcquireAsync("hand-off", TimeSpan.FromSeconds(20));
-            var released = 0L;
-            var waiting = Task.Run(async () =>
-            {
-                await using var next = await b.AcquireAsync("hand-off", TimeSpan.FromSeconds(20));
-                return Stopwatch.GetElapsedTime(Volatile.Read(ref released)).TotalMilliseconds;
-            });
+            var held = await locks.AcquireAsync(Key, Longest) ?? throw new TimeoutException($"{side}: the lock was not given back.");
+            await waiter.StandardInput.WriteLineAsync("go");
             await Task.Delay(20 + (i * 7));
-            Volatile.Write(ref released, Stopwatch.GetTimestamp());
-            await held!.DisposeAsync();
-            var waited = await waiting;
+            var released = Stopwatch.GetTimestamp();
+            await held.DisposeAsync();
+            var got = long.Parse((await waiter.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
             if (i >= WarmUp)
-                total += waited;
+                total += Stopwatch.GetElapsedTime(released, got).TotalMilliseconds;
         }
+        waiter.StandardInput.Close();
+        await waiter.WaitForExitAsync();
         return total / Times;
     }
 }
