@@ -50,7 +50,7 @@ public static class InventoryAudit
 
         await Task.WhenAll(Guard(FirstAsync), Guard(() => ShareAsync(second)));
         var totals = await TotalsReading.ReadAsync(known, first, cancellationToken);
-        return new AuditReport([.. checks.Select(c => findings[c])], totals) { Readings = known.Readings.ToDictionary(r => r.Pass.Name, r => r.Elapsed) };
+        return new AuditReport([.. checks.Select(c => findings[c])], totals) { Readings = (await known.ReadingsAsync()).ToDictionary(r => r.Pass.Name, r => r.Elapsed) };
 
         // Temporary tables belong to one connection, and so do the checks that read them.
         async Task FirstAsync()

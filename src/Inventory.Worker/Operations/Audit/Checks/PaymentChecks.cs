@@ -56,7 +56,7 @@ public static class PaymentChecks
         new("committed-paid", "Every paid order has its captured payment", $"""
             SELECT format('order %s is paid by payment %s, which is not captured for it', r.order_id, coalesce(r.payment_id, '(none)')), 1::bigint
             FROM reservation r LEFT JOIN payment p ON p.payment_id = r.payment_id
-            WHERE r.state IN (2, 6) AND r.commit_id IS NULL AND (r.payment_id IS NULL OR p.order_id <> r.order_id OR p.state <> 2)
+            WHERE {PaymentPasses.Unpaid}
             UNION ALL
             SELECT format('order %s is committed by %s, which is not on record', order_id, commit_id), 1::bigint
             FROM reservation r

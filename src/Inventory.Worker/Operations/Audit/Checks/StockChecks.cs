@@ -9,10 +9,12 @@ public static class StockChecks
 {
     private const short Repair = (short)MovementKind.Repair;
 
+    private const string BelowZero = "reserved_after < 0 OR on_hand_after < reserved_after";
+
     // Rows below zero are few, and are what back-orders leave.
-    private static readonly AuditCondition NeverBelow = AuditCondition.Holds("never below", """
+    private static readonly AuditCondition NeverBelow = AuditCondition.Holds("never below", $"""
         (SELECT count(*) = 0
-         FROM (SELECT * FROM movement WHERE reserved_after < 0 OR on_hand_after < reserved_after OFFSET 0) m LEFT JOIN stock_item s USING (sku, location)
+         FROM (SELECT * FROM movement WHERE {BelowZero} OFFSET 0) m LEFT JOIN stock_item s USING (sku, location)
          WHERE m.reserved_after < 0 OR m.on_hand_after + coalesce(s.backorder_peak, 0) < m.reserved_after)
         """);
 
@@ -36,12 +38,12 @@ public static class StockChecks
     internal static IReadOnlyList<AuditCheck> All { get; } =
     [
         Oversold,
-        new("never-negative", "No balance is, or ever was, below zero and what back-orders allow", """
+        new("never-negative", "No balance is, or ever was, below zero and what back-orders allow", $"""
             SELECT format('%s@%s: on hand %s, reserved %s', sku, location, on_hand, reserved), 1::bigint
             FROM audit_item WHERE reserved < 0 OR on_hand + backorder_limit < reserved
             UNION ALL
             SELECT format('%s@%s after %s: on hand %s, reserved %s', m.sku, m.location, m.source, m.on_hand_after, m.reserved_after), 1::bigint
-            FROM (SELECT * FROM movement WHERE reserved_after < 0 OR on_hand_after < reserved_after) m LEFT JOIN audit_item s USING (sku, location)
+            FROM (SELECT * FROM movement WHERE {BelowZero}) m LEFT JOIN audit_item s USING (sku, location)
             WHERE m.id >= s.repaired AND (m.reserved_after < 0 OR m.on_hand_after + s.backorder_peak < m.reserved_after)
             """) { CleanWhen = [UniqueKey.Items, new(StockPasses.Items["covered"]), NeverBelow] },
         new("on-hand", "On hand is the sum of the ledger", BalanceIsLedger("on_hand")) { CleanWhen = StockPasses.BalancesAreLedger },

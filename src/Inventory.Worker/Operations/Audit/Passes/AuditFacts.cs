@@ -7,8 +7,8 @@ internal sealed class AuditFacts
 {
     private readonly ConcurrentDictionary<AuditPass, Lazy<Task<PassReading>>> _read = new();
 
-    /// <summary>What was read so far.</summary>
-    public IEnumerable<PassReading> Readings => _read.Values.Select(r => r.Value).Where(r => r.IsCompletedSuccessfully).Select(r => r.GetAwaiter().GetResult());
+    /// <summary>All that was read.</summary>
+    public Task<PassReading[]> ReadingsAsync() => Task.WhenAll(_read.Values.Select(r => r.Value));
 
     /// <summary>Reads a pass, or waits for the lane that is at it.</summary>
     public Task<PassReading> ReadAsync(AuditPass pass, AuditLane lane, CancellationToken cancellationToken) =>

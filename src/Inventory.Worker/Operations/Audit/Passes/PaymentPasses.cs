@@ -3,6 +3,9 @@ namespace Inventory.Worker.Operations.Audit.Passes;
 /// <summary>Readings of payments, refunds and the provider's book, and what follows from them.</summary>
 internal static class PaymentPasses
 {
+    /// <summary>An order <c>r</c> that is paid, but not by the payment <c>p</c> that it names.</summary>
+    public const string Unpaid = "r.state IN (2, 6) AND r.commit_id IS NULL AND (r.payment_id IS NULL OR p.order_id <> r.order_id OR p.state <> 2)";
+
     /// <summary>The payments.</summary>
     public static AuditPass Payments { get; } = new(
         "payments",
@@ -36,8 +39,8 @@ internal static class PaymentPasses
     /// <summary>The reservations and payments that name the same payment.</summary>
     public static AuditPass Paid { get; } = new(
         "paid",
-        """
-        (SELECT r.state IN (2, 6) AND r.commit_id IS NULL AND (r.payment_id IS NULL OR p.order_id <> r.order_id OR p.state <> 2) AS unpaid,
+        $"""
+        (SELECT {Unpaid} AS unpaid,
                 p.state = 2 AND NOT coalesce(r.state IN (2, 6) AND r.order_id = p.order_id, false) AND p.refunded_minor < p.amount_minor
                   AND NOT EXISTS (SELECT FROM refund f WHERE f.payment_id = p.payment_id AND f.refund_id = p.payment_id AND f.state = 3) AS stray
          FROM reservation r FULL JOIN payment p ON p.payment_id = r.payment_id OFFSET 0) paid
