@@ -58,9 +58,18 @@ public sealed class GuardedProgramTests : IDisposable
             await Task.Delay(10, Stop);
     }
 
-    // A killed process can stay a zombie until its parent reaps it.
-    private static bool IsRunning(int pid) =>
-        File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal);
+    // A killed process can stay a zombie until its parent reaps it. It can be reaped between the opening of the file and the reading of it.
+    private static bool IsRunning(int pid)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private Task<GuardedProgram> StartAsync(string script) =>
         GuardedProgram.StartAsync(["sh", "-c", script], new Dictionary<string, string> { ["GREETING"] = "morning" }, _log, Stop);

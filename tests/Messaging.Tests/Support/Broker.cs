@@ -62,7 +62,8 @@ internal sealed class Broker : IAsyncDisposable
         await Eventually.IsTrueAsync(
             async () =>
             {
-                while (await DepthAsync(queue) is not null && await Channel.BasicGetAsync(queue, autoAck: true, Stop) is { } message)
+                // While the service is making a queue, RabbitMQ answers a get with an error that ends the connection.
+                while (await DepthAsync(queue) > 0 && await Channel.BasicGetAsync(queue, autoAck: true, Stop) is { } message)
                     taken.Add(Lie(message));
                 return taken.Count >= count;
             },
