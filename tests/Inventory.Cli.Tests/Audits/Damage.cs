@@ -139,6 +139,15 @@ internal static class Damage
         ("ledger-caused", "a row of nobody's, and a message to nobody", Again + "VALUES ('hand', 'A', 'main', 4, 1, 0, 9, 3); INSERT INTO inbox SELECT '', 'hand', fingerprint FROM inbox LIMIT 1"),
         ("release-told", "an order was released by nobody", "UPDATE reservation SET state = 3, reason = 'cancelled' WHERE order_id = 'b'"),
         ("release-told", "a pending order was said to be released", "UPDATE outbox SET body = '{\"orderId\":\"b\"}' WHERE message_type LIKE '%ReservationReleased' AND identity = 'e'"),
+        ("captures-heard", "a captured payment was heard of and did nothing", "INSERT INTO inbox SELECT 'payment-captured', 'y', fingerprint FROM inbox LIMIT 1"),
+        ("captures-heard", "a captured payment's order does not know it", "UPDATE reservation SET payment_id = 'other' WHERE order_id = 'f'"),
+        ("captures-heard", "a payment was given back and it was another", "UPDATE outbox SET body = '{\"paymentId\":\"other\"}' WHERE message_type LIKE '%StockShortfall'"),
+        ("extensions-kept", "a hold was extended and ends as before", "UPDATE reservation SET expires_at = expires_at - interval '2 seconds' WHERE order_id = 'b'"),
+        ("extensions-kept", "a hold was extended of an order that has none", "UPDATE outbox SET body = replace(body, '\"b\"', '\"d\"') WHERE consumer = 'extensions'"),
+        ("extensions-kept", "the hold of an order that nobody knows was extended", "UPDATE outbox SET body = replace(body, '\"b\"', '\"z\"') WHERE consumer = 'extensions'"),
+        ("configurations-kept", "an item is older than its configuration", "UPDATE outbox SET body = '{\"sku\":\"C\",\"location\":\"main\",\"version\":5}' WHERE consumer = 'configurations'"),
+        ("configurations-kept", "an item that is not there was configured", "UPDATE outbox SET body = '{\"sku\":\"D\",\"location\":\"main\",\"version\":1}' WHERE consumer = 'configurations'"),
+        ("configurations-kept", "two configurations changed an item once", "INSERT INTO inbox SELECT consumer, 's2', fingerprint FROM inbox WHERE consumer = 'configurations'; INSERT INTO outbox SELECT consumer, 's2', 0, gen_random_uuid(), message_type, body FROM outbox WHERE consumer = 'configurations'"),
         ("fences-sound", "a holder without a claim", "UPDATE payment SET fence_owner = gen_random_uuid()"),
     ];
 }

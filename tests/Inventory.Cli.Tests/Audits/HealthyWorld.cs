@@ -49,7 +49,7 @@ internal static class HealthyWorld
                 ('cancellations', 'e'), ('payments', 'a'), ('payments', 'c'), ('payments', 'f'),
                 ('payment-captured', 'a'), ('payment-captured', 'f'), ('payment-declined', 'c'), ('adjustments', 'm'), ('transfers', 't'),
                 ('configurations', 's'), ('orders', 'g'), ('expirations', 'g'), ('orders', 'h'), ('commits', 'k'), ('payments', 'i'),
-                ('payment-declined', 'i'), ('payment-captured', 'd'), ('refunds', 'd'), ('refunds', 'r')) AS taken (consumer, identity),
+                ('extensions', 'x'), ('payment-declined', 'i'), ('payment-captured', 'd'), ('refunds', 'd'), ('refunds', 'r')) AS taken (consumer, identity),
                 LATERAL (SELECT decode('00', 'hex')) AS print;
             INSERT INTO outbox (consumer, identity, ordinal, message_id, message_type, body)
             SELECT consumer, identity, ordinal, gen_random_uuid(), 'Inventory.Contracts.' || message_type, body FROM (VALUES
@@ -64,7 +64,8 @@ internal static class HealthyWorld
                 ('payment-captured', 'a', 0, '{{nameof(OrderCommitted)}}', '{"orderId":"a"}'),
                 ('payment-declined', 'c', 0, '{{nameof(ReservationReleased)}}', '{"orderId":"c"}'),
                 ('adjustments', 'm', 0, '{{nameof(StockAdjusted)}}', '{}'), ('transfers', 't', 0, '{{nameof(StockTransferred)}}', '{}'),
-                ('configurations', 's', 0, '{{nameof(StockConfigured)}}', '{}'),
+                ('configurations', 's', 0, '{{nameof(StockConfigured)}}', '{"sku":"C","location":"main","version":1}'),
+                ('extensions', 'x', 0, '{{nameof(ReservationExtended)}}', '{"orderId":"b","expiresAt":' || to_json(now() + interval '1 hour') || '}'),
                 ('orders', 'g', 0, '{{nameof(StockReserved)}}', '{}'), ('expirations', 'g', 0, '{{nameof(ReservationExpired)}}', '{}'),
                 ('orders', 'h', 0, '{{nameof(StockReserved)}}', '{}'), ('commits', 'k', 0, '{{nameof(OrderCommitted)}}', '{"orderId":"h"}'),
                 ('payments', 'i', 0, '{{nameof(PaymentDeclined)}}', '{}'),

@@ -128,6 +128,27 @@ public sealed class InventoryAuditTests(StackFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_under_way_when_the_oldest_epoch_began_is_no_reason_for_a_query()
+    {
+        await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);
+        // Forgotten: all messages of f and h; the orders a and g, but not what came of them later.
+        await ExecuteAsync("""
+            UPDATE message_epoch SET epoch = 2, started_at = now() - interval '1 day';
+            DELETE FROM inbox WHERE (consumer, identity) IN (
+                ('orders', 'a'), ('orders', 'g'), ('orders', 'h'), ('commits', 'k'), ('payments', 'f'), ('payment-captured', 'f'));
+            DELETE FROM outbox WHERE (consumer, identity) IN (('orders', 'a'), ('orders', 'g'), ('orders', 'h'), ('commits', 'k'), ('payments', 'f'));
+            UPDATE reservation SET created_at = now() - interval '2 days' WHERE order_id IN ('a', 'f', 'g', 'h');
+            UPDATE reservation SET updated_at = now() - interval '2 days' WHERE order_id IN ('f', 'h');
+            UPDATE payment SET created_at = now() - interval '2 days', updated_at = now() - interval '2 days' WHERE payment_id = 'f';
+            UPDATE payment SET created_at = now() - interval '2 days' WHERE payment_id = 'a';
+            UPDATE movement SET occurred_at = now() - interval '2 days' WHERE source IN ('order:h', 'order:a', 'order:g') AND kind <> 10;
+            """);
+
+        Assert.Equal([], (await AuditAsync()).Findings.Where(f => !f.IsClean).Select(f => $"{f.Check.Name}: {string.Join("; ", f.Examples)}"));
+        Assert.Equal(["payments-asked"], await QueriedAsync());
+    }
+
+    [Fact]
     public async Task Without_a_provider_its_book_is_not_compared()
     {
         await HealthyWorld.FillAsync(_database, _provider.Gateway, Stop);

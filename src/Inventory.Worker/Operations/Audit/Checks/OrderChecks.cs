@@ -11,6 +11,7 @@ public static class OrderChecks
 
     private static readonly string Expired = typeof(ReservationExpired).FullName!;
     private static readonly string Committed = typeof(OrderCommitted).FullName!;
+    private static readonly string Extended = typeof(ReservationExtended).FullName!;
     private static readonly string Released = typeof(ReservationReleased).FullName!;
     private static readonly string Shortfall = typeof(StockShortfall).FullName!;
 
@@ -88,6 +89,12 @@ public static class OrderChecks
         new("holds-ended", "No hold ran out more than a minute ago and is still there", """
             SELECT format('order %s holds its stock since %s though it expired then', order_id, expires_at), 1::bigint
             FROM reservation WHERE state = 1 AND expires_at < now() - interval '1 minute'
+            """),
+        new("extensions-kept", "No hold ends before the time to which it was said to be extended", $"""
+            SELECT format('order %s was said to hold its stock until %s, and does until %s', o.order_id, o.body::json ->> 'expiresAt', coalesce(r.expires_at::text, '(no hold)')), 1::bigint
+            FROM {RareAnswers.Table} o LEFT JOIN reservation r USING (order_id)
+            WHERE o.message_type = '{Extended}'
+              AND (r.expires_at IS NULL OR r.expires_at + interval '1 millisecond' < (o.body::json ->> 'expiresAt')::timestamptz)
             """),
         new("release-told", "Every released order was told of, or its late payment given back, and no order said to be released is still pending", $"""
             SELECT format('order %s is released and nobody was told', order_id), 1::bigint

@@ -7,6 +7,7 @@ namespace Inventory.Worker.Operations.Audit.Checks;
 public static class PaymentChecks
 {
     private static readonly string Capture = typeof(CapturePayment).FullName!;
+    private static readonly string Shortfall = typeof(StockShortfall).FullName!;
 
     /// <summary>One row for each payment id captured more than once. Without the provider's book, by our own record alone.</summary>
     public static AuditCheck CapturedOnce { get; } = new("payment-once", "No payment was captured twice", """
@@ -38,7 +39,7 @@ public static class PaymentChecks
                     SELECT FROM payment p WHERE p.order_id = o.identity AND strpos(o.body, '"paymentId":"' || p.payment_id || '"') > 0)
                 OFFSET 0) o
             WHERE NOT EXISTS (SELECT FROM payment p WHERE p.payment_id = o.body::json ->> 'paymentId')
-            """) { CleanWhen = [new(MessagePasses.Outbox["asked"], PaymentPasses.Payments["asked"])] },
+            """) { CleanWhen = [new(MessagePasses.Outbox["asked"], PaymentPasses.Paid["asked"])] },
         new("payments-final", "No payment is in doubt", """
             SELECT format('payment %s of order %s (%s %s) was sent to the provider at %s and its outcome is not known', payment_id, order_id, amount_minor, currency, created_at), amount_minor
             FROM payment WHERE state IN (1, 4)
@@ -52,7 +53,7 @@ public static class PaymentChecks
             SELECT format('payment %s is in the inbox and not final', i.identity), 1::bigint
             FROM inbox i
             WHERE i.consumer = 'payments' AND NOT EXISTS (SELECT FROM payment p WHERE p.payment_id = i.identity AND p.state IN (2, 3))
-            """) { CleanWhen = [new(MessagePasses.Inbox["payments"], PaymentPasses.Payments["final"])] },
+            """) { CleanWhen = [new(MessagePasses.Inbox["payments"], PaymentPasses.Payments["taken"])] },
         new("committed-paid", "Every paid order has its captured payment", $"""
             SELECT format('order %s is paid by payment %s, which is not captured for it', r.order_id, coalesce(r.payment_id, '(none)')), 1::bigint
             FROM reservation r LEFT JOIN payment p ON p.payment_id = r.payment_id
@@ -68,6 +69,13 @@ public static class PaymentChecks
             WHERE state IN (2, 6) AND commit_id IS NULL AND created_at >= (SELECT message_horizon())
               AND NOT EXISTS (SELECT FROM inbox i WHERE i.consumer = 'payment-captured' AND i.identity = r.payment_id)
             """) { CleanWhen = [new(PaymentPasses.Paid["none unpaid"]), .. MessagePasses.EffectsCaused] },
+        new("captures-heard", "Every captured payment that was heard of pays for its order, or was given back", $"""
+            SELECT format('payment %s was heard of; no order is paid by it, and nobody was told why not', i.identity), 1::bigint
+            FROM inbox i
+            WHERE i.consumer = 'payment-captured'
+              AND NOT EXISTS (SELECT FROM reservation r WHERE r.payment_id = i.identity AND r.state IN (2, 6))
+              AND NOT EXISTS (SELECT FROM {RareAnswers.Table} s WHERE s.message_type = '{Shortfall}' AND s.body::json ->> 'paymentId' = i.identity)
+            """) { CleanWhen = [OrderPasses.CapturesHeard] },
         new("paid-settled", "Every payment's outcome reached its order", """
             SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor
             FROM payment p JOIN reservation r USING (order_id)

@@ -10,14 +10,15 @@ internal static class RareAnswers
     public const string Table = "audit_answer";
 
     private static readonly Type[] Kinds =
-        [typeof(ReservationReleased), typeof(ReservationExpired), typeof(StockAdjusted), typeof(StockTransferred), typeof(StockShortfall), typeof(RefundPayment)];
+        [typeof(ReservationReleased), typeof(ReservationExpired), typeof(StockAdjusted), typeof(StockTransferred), typeof(StockShortfall), typeof(RefundPayment),
+         typeof(ReservationExtended), typeof(StockConfigured)];
 
     private static readonly string CreateSql = $"""
         CREATE TEMPORARY TABLE {Table} ON COMMIT DROP AS
         SELECT consumer, identity, message_type,
-               CASE WHEN message_type IN ('{typeof(ReservationReleased).FullName}', '{typeof(StockShortfall).FullName}') THEN body::json ->> 'orderId' END COLLATE "C" AS order_id,
-               CASE WHEN message_type IN ('{typeof(StockShortfall).FullName}', '{typeof(RefundPayment).FullName}') THEN body END AS body
-        FROM outbox WHERE message_type IN ({string.Join(", ", Kinds.Select(k => $"'{k.FullName}'"))});
+               CASE WHEN message_type IN ({Names(typeof(ReservationReleased), typeof(StockShortfall), typeof(ReservationExtended))}) THEN body::json ->> 'orderId' END COLLATE "C" AS order_id,
+               CASE WHEN message_type IN ({Names(typeof(StockShortfall), typeof(RefundPayment), typeof(ReservationExtended), typeof(StockConfigured))}) THEN body END AS body
+        FROM outbox WHERE message_type IN ({Names(Kinds)});
         ANALYZE {Table}
         """;
 
@@ -26,5 +27,13 @@ internal static class RareAnswers
     {
         await using var command = new NpgsqlCommand(CreateSql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string Names(params ReadOnlySpan<Type> kinds)
+    {
+        List<string> names = [];
+        foreach (var kind in kinds)
+            names.Add($"'{kind.FullName}'");
+        return string.Join(", ", names);
     }
 }

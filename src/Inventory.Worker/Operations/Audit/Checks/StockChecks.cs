@@ -1,3 +1,4 @@
+using Inventory.Contracts;
 using Inventory.Domain.Stock;
 using Inventory.Worker.Operations.Audit.Passes;
 using Inventory.Worker.Persistence;
@@ -56,6 +57,17 @@ public static class StockChecks
             SELECT format('%s: %s legs, %s units out of nowhere', source, count(*), sum(on_hand_delta)), abs(sum(on_hand_delta)) + 1
             FROM movement WHERE source LIKE 'transfer:%' GROUP BY source
             HAVING count(*) <> 2 OR sum(on_hand_delta) <> 0 OR count(DISTINCT kind) <> 2 OR count(DISTINCT sku) <> 1
+            """),
+        new("configurations-kept", "Every configuration that was confirmed changed its item, each in its turn", $"""
+            SELECT format('%s@%s has version %s, and version %s of it was confirmed as configuration %s', sku, location, coalesce(version::text, '(none)'), said, identity), 1::bigint
+            FROM (SELECT identity, body::json ->> 'sku' AS sku, body::json ->> 'location' AS location, (body::json ->> 'version')::bigint AS said
+                  FROM {RareAnswers.Table} WHERE message_type = '{typeof(StockConfigured).FullName}') o LEFT JOIN stock_item s USING (sku, location)
+            WHERE (version < said) IS NOT FALSE
+            UNION ALL
+            SELECT format('%s@%s: version %s was confirmed as %s configurations', sku, location, said, count(*)), count(*) - 1
+            FROM (SELECT body::json ->> 'sku' AS sku, body::json ->> 'location' AS location, body::json ->> 'version' AS said
+                  FROM {RareAnswers.Table} WHERE message_type = '{typeof(StockConfigured).FullName}') o
+            GROUP BY sku, location, said HAVING count(*) > 1
             """),
         new("fences-sound", "Every fence is a token that a lease was given", """
             SELECT format('%s@%s: fence %s', sku, location, fence), 1::bigint FROM stock_item WHERE fence < 0

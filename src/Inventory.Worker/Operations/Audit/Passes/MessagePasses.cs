@@ -22,7 +22,8 @@ internal static class MessagePasses
     public static AuditPass Inbox { get; } = new(
         "inbox",
         $"""
-        (SELECT {Message} AS message, hashtextextended(identity, 0) AS id, {Answered} AS answered, consumer = 'orders' AS of_order, consumer = 'payments' AS of_payment
+        (SELECT {Message} AS message, hashtextextended(identity, 0) AS id, {Answered} AS answered, consumer = 'orders' AS of_order, consumer = 'payments' AS of_payment,
+                consumer = 'payment-captured' AS of_capture
          FROM inbox OFFSET 0) inbox
         """,
         ("messages", "count(*)"),
@@ -30,7 +31,8 @@ internal static class MessagePasses
         ("order messages", "count(*) FILTER (WHERE of_order)"),
         ("answered", Checksum.Of("message", "1", "0", "answered")),
         ("orders", Checksum.Of("id", "1", "0", "of_order")),
-        ("payments", Checksum.Of("id", "1", "0", "of_payment")));
+        ("payments", Checksum.Of("id", "1", "0", "of_payment")),
+        ("captured", Checksum.Of("id", "1", "0", "of_capture")));
 
     /// <summary>The outbox. The first answer to a message has the ordinal 0.</summary>
     public static AuditPass Outbox { get; } = new(

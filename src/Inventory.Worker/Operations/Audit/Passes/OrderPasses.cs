@@ -1,18 +1,28 @@
+using Inventory.Contracts;
+using Inventory.Worker.Operations.Audit.Checks;
+
 namespace Inventory.Worker.Operations.Audit.Passes;
 
 /// <summary>Readings of reservations, and what follows from them.</summary>
 internal static class OrderPasses
 {
-    private const string Columns = "state, hashtextextended(order_id, 0) AS id, created_at >= (SELECT message_horizon()) AS known";
+    private const string Order = "inbox i WHERE i.consumer = 'orders' AND i.identity = r.order_id";
 
-    /// <summary>The reservations. <c>arrived</c>: the order was taken, if perhaps after it was cancelled. <c>known</c>: its message is not forgotten yet.</summary>
+    private static readonly string Commit = $"""
+        outbox o WHERE (o.consumer, o.identity) IN (('orders', r.order_id), ('payment-captured', r.payment_id), ('commits', r.commit_id))
+           AND o.message_type = '{typeof(OrderCommitted).FullName}'
+        """;
+
+    /// <summary>The reservations. <c>arrived</c>: its order is on record, for a cancelled one if it came at all. <c>told</c>: it is said to be committed.</summary>
     public static AuditPass Reservations { get; } = new(
         "reservations",
         $"""
-        (SELECT {Columns}, state NOT IN (5, 6, 8) AS arrived FROM reservation WHERE state <> 5
-         UNION ALL
-         SELECT {Columns}, EXISTS (SELECT FROM inbox i WHERE i.consumer = 'orders' AND i.identity = r.order_id) FROM (SELECT * FROM reservation WHERE state = 5) r
-        ) reservation
+        (SELECT state, hashtextextended(order_id, 0) AS id,
+                CASE WHEN state IN (6, 8) THEN false
+                     WHEN state = 5 THEN coalesce((SELECT true FROM {Order} LIMIT 1), false)
+                     ELSE {Horizon.Remembers("created_at", "updated_at", Order)} END AS arrived,
+                CASE WHEN state = 2 THEN {Horizon.Remembers("updated_at", "updated_at", Commit)} ELSE false END AS told
+         FROM reservation r OFFSET 0) reservation
         """,
         ("orders", "count(*)"),
         ("accepted", "count(*) FILTER (WHERE state IN (1, 2, 3, 7))"),
@@ -20,9 +30,21 @@ internal static class OrderPasses
         ("committed", "count(*) FILTER (WHERE state = 2)"),
         ("released", "count(*) FILTER (WHERE state = 3)"),
         ("expired", "count(*) FILTER (WHERE state = 7)"),
-        ("committed ids", Checksum.Of("id", "1", "0", "state = 2")),
-        ("arrived", Checksum.Of("id", "1", "0", "known AND arrived")),
-        ("answers", Checksum.Of("id", "(state IN (1, 2, 3, 7))::int::bigint", "(state IN (4, 5))::int::bigint", "known AND arrived")));
+        ("told", Checksum.Of("id", "1", "0", "told")),
+        ("arrived", Checksum.Of("id", "1", "0", "arrived")),
+        ("answers", Checksum.Of("id", "(state IN (1, 2, 3, 7))::int::bigint", "(state IN (4, 5))::int::bigint", "arrived")));
+
+    /// <summary>The captured payments that must have been heard of: those that pay for an order, and those that were given back because no stock left.</summary>
+    public static AuditPass Heard { get; } = new(
+        "captures heard",
+        $"""
+        (SELECT hashtextextended(r.payment_id, 0) AS payment,
+                {Horizon.Remembers("created_at", "updated_at", "inbox i WHERE i.consumer = 'payment-captured' AND i.identity = r.payment_id")} AS known
+         FROM reservation r WHERE state IN (2, 6) AND payment_id IS NOT NULL
+         UNION ALL
+         SELECT hashtextextended(body::json ->> 'paymentId', 0), true FROM {RareAnswers.Table} WHERE message_type = '{typeof(StockShortfall).FullName}' OFFSET 0) heard
+        """,
+        ("payments", Checksum.Of("payment", "1", "0", "known")));
 
     /// <summary>Every order taken is decided, and every decided order was taken.</summary>
     public static IReadOnlyList<AuditCondition> OrdersDecided { get; } =
@@ -36,7 +58,10 @@ internal static class OrderPasses
     ];
 
     /// <summary>Every committed order was told of once, and no other.</summary>
-    public static AuditCondition CommitsTold { get; } = new(MessagePasses.Outbox["committed ids"], Reservations["committed ids"]);
+    public static AuditCondition CommitsTold { get; } = new(MessagePasses.Outbox["committed ids"], Reservations["told"]);
+
+    /// <summary>Every captured payment that was heard of pays for its order or was given back.</summary>
+    public static AuditCondition CapturesHeard { get; } = new(MessagePasses.Inbox["captured"], Heard["payments"]);
 
     /// <summary>Every accepted order has lines, and no other.</summary>
     public static IReadOnlyList<AuditCondition> AcceptedHaveLines { get; } =
