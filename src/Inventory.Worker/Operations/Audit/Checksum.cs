@@ -11,6 +11,12 @@ internal static class Checksum
     // Halves of 30 bits and amounts of 32 keep the sum of two products within 64 bits.
     private const string High = ">> 34", Low = "& 1073741823", InRange = "BETWEEN -2147483647 AND 2147483647";
 
+    /// <summary>
+    /// The same for sets whose rows have no amounts, as an aggregate over a column of 64-bit hashes, which no row of the filter may have null: their sum.
+    /// </summary>
+    public static string OfSet(string key, string filter = "true") =>
+        $"CASE WHEN count(*) FILTER (WHERE ({filter}) AND {key} IS NULL) = 0 THEN {Sum(key, filter)} END";
+
     /// <summary>An aggregate over the columns named, which no row of the filter may have null: then it is null, which is equal to nothing.</summary>
     public static string Of(string key, string a, string b, string filter = "true") => $"""
         CASE WHEN count(*) FILTER (WHERE ({filter}) AND ({key} IS NULL OR ({a}) IS NULL OR ({b}) IS NULL)) = 0

@@ -75,7 +75,7 @@ public static class PaymentChecks
             WHERE i.consumer = 'payment-captured'
               AND NOT EXISTS (SELECT FROM reservation r WHERE r.payment_id = i.identity AND r.state IN (2, 6))
               AND NOT EXISTS (SELECT FROM {RareAnswers.Table} s WHERE s.message_type = '{Shortfall}' AND s.body::json ->> 'paymentId' = i.identity)
-            """) { CleanWhen = [OrderPasses.CapturesHeard] },
+            """) { CleanWhen = [MessagePasses.CapturesHeard] },
         new("paid-settled", "Every payment's outcome reached its order", """
             SELECT format('payment %s is %s and order %s is still pending', p.payment_id, CASE p.state WHEN 2 THEN 'captured' ELSE 'declined' END, p.order_id), p.amount_minor
             FROM payment p JOIN reservation r USING (order_id)

@@ -12,9 +12,9 @@ internal static class MessagePasses
     private const string Answered = $"consumer IN ('orders', {Owed})";
 
     // Ids as bodies that the service wrote have them, first, without reading these as JSON. Where one stands otherwise, sums differ, no more.
-    private const string
-        PlainOrderId = """CASE WHEN body ^@ '{"orderId":"' THEN split_part(body, '"', 4) ELSE '' END""",
-        PlainPaymentId = """CASE WHEN body ^@ '{"paymentId":"' THEN split_part(body, '"', 4) ELSE '' END""";
+    private static readonly string
+        PlainOrderId = PlainId("{\"orderId\":\""),
+        PlainPaymentId = PlainId("{\"paymentId\":\"");
 
     private static readonly string Message = Checksum.Key("consumer", "identity");
 
@@ -29,10 +29,10 @@ internal static class MessagePasses
         ("messages", "count(*)"),
         ("distinct", "count(DISTINCT message)"),
         ("order messages", "count(*) FILTER (WHERE of_order)"),
-        ("answered", Checksum.Of("message", "1", "0", "answered")),
-        ("orders", Checksum.Of("id", "1", "0", "of_order")),
-        ("payments", Checksum.Of("id", "1", "0", "of_payment")),
-        ("captured", Checksum.Of("id", "1", "0", "of_capture")));
+        ("answered", Checksum.OfSet("message", "answered")),
+        ("orders", Checksum.OfSet("id", "of_order")),
+        ("payments", Checksum.OfSet("id", "of_payment")),
+        ("captured", Checksum.OfSet("id", "of_capture")));
 
     /// <summary>The outbox. The first answer to a message has the ordinal 0.</summary>
     public static AuditPass Outbox { get; } = new(
@@ -47,13 +47,13 @@ internal static class MessagePasses
         ("answers", "count(*)"),
         ("distinct", "count(DISTINCT uuid_hash_extended(message_id, 0))"),
         ("to orders", Checksum.Of("id", "reserved", "rejected", "to_order")),
-        ("first", Checksum.Of("message", "1", "0", "first")),
-        ("committed ids", Checksum.Of("committed", "1", "0", "committed IS NOT NULL")),
-        ("asked", Checksum.Of("asked", "1", "0", "asked IS NOT NULL")));
+        ("first", Checksum.OfSet("message", "first")),
+        ("committed ids", Checksum.OfSet("committed", "committed IS NOT NULL")),
+        ("asked", Checksum.OfSet("asked", "asked IS NOT NULL")));
 
     /// <summary>
     /// The messages on record, and those that must be: for answers, other than the first to a message that is owed one; for orders that were
-    /// paid, committed, or decided before they arrived; for what moved stock and is no order.
+    /// committed, or decided before they arrived; for what moved stock and is no order. Of orders that were paid, <see cref="CapturesHeard"/> says it.
     /// </summary>
     public static AuditPass Causes { get; } = new(
         "causes",
@@ -62,16 +62,15 @@ internal static class MessagePasses
          UNION ALL
          SELECT {Message} FROM outbox WHERE ordinal <> 0 OR NOT {Answered}
          UNION ALL
-         SELECT {Checksum.Key("'commits'", "commit_id")} FROM reservation WHERE commit_id IS NOT NULL AND created_at >= (SELECT message_horizon())
+         SELECT {Checksum.Key(
+             "CASE state WHEN 5 THEN 'cancellations' WHEN 8 THEN 'payment-declined' ELSE 'commits' END",
+             "CASE state WHEN 5 THEN order_id WHEN 8 THEN payment_id ELSE commit_id END")}
+         FROM reservation WHERE (commit_id IS NOT NULL OR state IN (5, 8)) AND created_at >= (SELECT message_horizon())
          UNION ALL
-         SELECT {Checksum.Key("'payment-captured'", "payment_id")}
-         FROM reservation WHERE (state = 6 OR (state = 2 AND commit_id IS NULL)) AND created_at >= (SELECT message_horizon())
+         SELECT {LedgerMessage} FROM movement WHERE kind = 10 AND {Prefix.Begins("source", "order:")} AND occurred_at >= (SELECT message_horizon())
          UNION ALL
-         SELECT {Checksum.Key("CASE state WHEN 5 THEN 'cancellations' ELSE 'payment-declined' END", "CASE state WHEN 5 THEN order_id ELSE payment_id END")}
-         FROM reservation WHERE state IN (5, 8) AND created_at >= (SELECT message_horizon())
-         UNION ALL
-         SELECT {Checksum.Key(LedgerConsumer, "substr(source, strpos(source, ':') + 1)")}
-         FROM movement WHERE (kind = 10 OR NOT source ^@ 'order:') AND kind <> {(short)MovementKind.Repair} AND occurred_at >= (SELECT message_horizon())
+         SELECT {LedgerMessage}
+         FROM movement WHERE {Prefix.BeginsOtherwise("source", "order:")} AND kind <> {(short)MovementKind.Repair} AND occurred_at >= (SELECT message_horizon())
         ) cause
         """,
         ("messages", "count(DISTINCT message)"),
@@ -90,8 +89,18 @@ internal static class MessagePasses
     /// <summary>Every message that is owed an answer has a first one, and every first answer to such a message has its message.</summary>
     public static AuditCondition FirstAnswers { get; } = new(Outbox["first"], Inbox["answered"]);
 
+    /// <summary>
+    /// The captured payments that were heard of are those that pay for an order, and those that were given back because no stock left.
+    /// </summary>
+    public static AuditCondition CapturesHeard { get; } = new(Inbox["captured"], PaymentPasses.Heard["payments"]);
+
     /// <summary>Every message that the record needs is on record; of the first answers, <see cref="FirstAnswers"/> says it.</summary>
-    public static IReadOnlyList<AuditCondition> EffectsCaused { get; } = [new(Causes["named"]), new(Causes["messages"], Inbox["distinct"])];
+    public static IReadOnlyList<AuditCondition> EffectsCaused { get; } =
+        [new(Causes["named"]), new(Causes["messages"], Inbox["distinct"]), CapturesHeard];
+
+    private static string LedgerMessage => Checksum.Key(LedgerConsumer, "substr(source, strpos(source, ':') + 1)");
+
+    private static string PlainId(string before) => $"CASE WHEN {Prefix.Begins("body COLLATE \"C\"", before)} THEN split_part(body, '\"', 4) ELSE '' END";
 
     private static string Is<T>() => $"message_type = '{typeof(T).FullName}'";
 }

@@ -1,4 +1,5 @@
 using Inventory.Contracts;
+using Inventory.Worker.Operations.Audit.Checks;
 
 namespace Inventory.Worker.Operations.Audit.Passes;
 
@@ -24,7 +25,7 @@ internal static class PaymentPasses
         """,
         ("captured", "count(*) FILTER (WHERE state = 2)"),
         ("declined", "count(*) FILTER (WHERE state = 3)"),
-        ("taken", Checksum.Of("id", "1", "0", "taken")),
+        ("taken", Checksum.OfSet("id", "taken")),
         ("captures", Checksum.Of("capture", "amount", "1", "state = 2")),
         ("referred", "coalesce(bool_and(referred), true)"),
         ("refunded", Checksum.Of("id", "refunded", "0")),
@@ -53,7 +54,19 @@ internal static class PaymentPasses
         """,
         ("none unpaid", "count(*) FILTER (WHERE unpaid) = 0"),
         ("none stray", "count(*) FILTER (WHERE stray) = 0"),
-        ("asked", Checksum.Of("asked", "1", "0", "asked IS NOT NULL")));
+        ("asked", Checksum.OfSet("asked", "asked IS NOT NULL")));
+
+    /// <summary>The captured payments that must have been heard of: those that pay for an order, and those that were given back because no stock left.</summary>
+    public static AuditPass Heard { get; } = new(
+        "captures heard",
+        $"""
+        (SELECT hashtextextended(r.payment_id, 0) AS payment,
+                {Horizon.Remembers("created_at", "updated_at", "inbox i WHERE i.consumer = 'payment-captured' AND i.identity = r.payment_id")} AS known
+         FROM reservation r WHERE state IN (2, 6) AND payment_id IS NOT NULL
+         UNION ALL
+         SELECT hashtextextended(body::json ->> 'paymentId', 0), true FROM {RareAnswers.Table} WHERE message_type = '{typeof(StockShortfall).FullName}' OFFSET 0) heard
+        """,
+        ("payments", Checksum.OfSet("payment", "known")));
 
     /// <summary>The provider's book.</summary>
     public static AuditPass Book { get; } = new(

@@ -11,7 +11,7 @@ internal static class StockPasses
 
     // As ItemBalances.Order has it, with the word before the id left on: cutting it off takes longer than hashing it.
     private static readonly string Order = $"""
-        CASE WHEN source ^@ 'order:' THEN source
+        CASE WHEN {Prefix.Begins("source", "order:")} THEN source
              WHEN kind = {(short)MovementKind.Repair} AND substr(source, {RepairSource.RunLength + 1}, 7) = ':order:' THEN substr(source, {RepairSource.RunLength + 2}) END
         """;
 
