@@ -1,6 +1,7 @@
 using Locking.DependencyInjection;
 using Locking.Diagnostics;
 using Locking.Groups;
+using Locking.Nodes;
 using Locking.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,8 +45,8 @@ public static class RedisLocksServiceCollectionExtensions
     /// make it idempotent.
     /// </summary>
     /// <param name="services">The services to add to; <see cref="AddRedisLocks(IServiceCollection, Action{RedisLocksOptions})"/> is needed too.</param>
-    /// <param name="name">The schedule's name; the same in all processes.</param>
-    /// <param name="group">The lock group to use.</param>
+    /// <param name="name">The schedule's name, at most 503 characters; the same in all processes.</param>
+    /// <param name="group">The lock group to use, which must be configured, or the host does not start.</param>
     /// <param name="period">Time from the start of one run to the start of the next; at most half of the group's
     /// <see cref="LockGroupOptions.MaxHold"/>, or the host does not start.</param>
     /// <param name="job">The job. Its token is cancelled when the lease is lost or the host stops; exceptions are logged.</param>
@@ -58,6 +59,7 @@ public static class RedisLocksServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(job);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
         var options = new LockedScheduleOptions(name, group, period, job);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Key.Length, LockKeys.MaxKeyLength, nameof(name));
         return services.AddSingleton<IHostedService>(
             provider => ActivatorUtilities.CreateInstance<LockedSchedule>(provider, options));
     }

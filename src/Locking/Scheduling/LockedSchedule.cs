@@ -17,10 +17,18 @@ internal sealed class LockedSchedule(
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    /// <exception cref="OptionsValidationException">The lease could reach its end between two runs.</exception>
+    /// <exception cref="OptionsValidationException">There is no such group, or the lease could reach its end between two runs.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (locks.Value.Groups.TryGetValue(options.Group, out var group) && options.Period > group.MaxHold / 2)
+        if (!locks.Value.Groups.TryGetValue(options.Group, out var group))
+        {
+            throw new OptionsValidationException(options.Name, typeof(RedisLocksOptions), [
+                $"Schedule '{options.Name}' uses the lock group '{options.Group}', which is not configured: add Groups:{options.Group}, "
+                    + $"or use one of {string.Join(", ", locks.Value.Groups.Keys.Order(StringComparer.Ordinal).Select(g => $"'{g}'"))}.",
+            ]);
+        }
+
+        if (options.Period > group.MaxHold / 2)
         {
             throw new OptionsValidationException(options.Name, typeof(RedisLocksOptions), [
                 $"Schedule '{options.Name}' has a period of {options.Period:c}, which must be at most half of MaxHold of its lock group '{options.Group}' ({group.MaxHold:c}): "
@@ -41,7 +49,7 @@ internal sealed class LockedSchedule(
         {
             try
             {
-                var result = await group.AcquireAsync("schedule:" + options.Name, LongestTurn, stoppingToken);
+                var result = await group.AcquireAsync(options.Key, LongestTurn, stoppingToken);
                 if (result.IsAcquired)
                     await RunWhileHeldAsync(result.Lease, turn, stoppingToken);
                 else if (result.Outcome == LockOutcome.Unavailable)

@@ -100,4 +100,28 @@ public sealed class LockedScheduleTests(LockFixture fixture) : IClassFixture<Loc
 
         Assert.Contains("shorten the period, or raise Groups:jobs:MaxHold", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_group_that_is_not_configured_stops_the_start_with_one_line()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddRedisLocks(locks => locks.Group("jobs", group => group.Nodes = [fixture.Endpoints[0]]));
+        builder.Services.AddLockedSchedule("sweep", "job", TimeSpan.FromMinutes(3), (_, _) => Task.CompletedTask);
+        using var host = builder.Build();
+
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Ct));
+
+        Assert.Equal(
+            "Schedule 'sweep' uses the lock group 'job', which is not configured: add Groups:job, or use one of 'jobs'.", Assert.Single(refused.Failures));
+    }
+
+    [Fact]
+    public void A_name_too_long_for_a_key_is_refused_at_once()
+    {
+        var services = new ServiceCollection();
+        services.AddLockedSchedule(new string('x', 503), "jobs", TimeSpan.FromMinutes(1), (_, _) => Task.CompletedTask);
+
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => services.AddLockedSchedule(new string('x', 504), "jobs", TimeSpan.FromMinutes(1), (_, _) => Task.CompletedTask));
+    }
 }
