@@ -57,6 +57,9 @@ internal sealed class Holder : IAsyncDisposable
     /// <summary>The worker's handler of payments, which does something else first when it is about to ask the provider.</summary>
     public CapturePaymentHandler Payments(Func<Task> beforeAsking) => new(Database, new PausingGateway(_gateway, beforeAsking), _limiter);
 
+    /// <summary>The worker's handler of refunds, which does something else first when it is about to ask the provider.</summary>
+    public RefundPaymentHandler Refunds(Func<Task> beforeAsking) => new(Database, new PausingGateway(_gateway, beforeAsking), _limiter);
+
     /// <summary>Takes the lock, and waits for it as long as it takes another's lease to end.</summary>
     public async Task<(Lease Lease, Fence Fence)> TakeAsync(string group, string name)
     {
@@ -106,7 +109,11 @@ internal sealed class Holder : IAsyncDisposable
 
         public Task<CaptureOutcome?> LookUpAsync(CaptureRequest request, CancellationToken ct) => inner.LookUpAsync(request, ct);
 
-        public Task<RefundOutcome> RefundAsync(RefundRequest request, CancellationToken ct) => inner.RefundAsync(request, ct);
+        public async Task<RefundOutcome> RefundAsync(RefundRequest request, CancellationToken ct)
+        {
+            await before();
+            return await inner.RefundAsync(request, ct);
+        }
 
         public IAsyncEnumerable<ProviderRefund> ListRefundsAsync(DateTimeOffset? since, CancellationToken ct) => inner.ListRefundsAsync(since, ct);
 

@@ -24,6 +24,9 @@ internal sealed class LateHolder : IDisposable
     /// <summary>Stops after it has claimed a payment, before it asks the provider and records the answer.</summary>
     public const string Claimed = "claimed";
 
+    /// <summary>Stops after it has claimed a payment and set its refund aside, before it asks the provider and records the answer.</summary>
+    public const string Refunding = "refunding";
+
     public const string Item = "apple";
 
     private const int StopSignal = 19;
@@ -35,6 +38,16 @@ internal sealed class LateHolder : IDisposable
     private LateHolder(Process process) => _process = process;
 
     public static CapturePayment Payment { get; } = new() { PaymentId = "pay", OrderId = "order", AmountMinor = 500, Currency = "EUR" };
+
+    public static RefundPayment Refund { get; } = new()
+    {
+        RefundId = "back",
+        PaymentId = Payment.PaymentId,
+        OrderId = Payment.OrderId,
+        AmountMinor = 200,
+        Currency = "EUR",
+        Reason = "damaged",
+    };
 
     public static OrderPlaced Order(string id) => new() { OrderId = id, Lines = [new OrderLine { Sku = Item, Quantity = 1 }] };
 
@@ -78,11 +91,14 @@ internal sealed class LateHolder : IDisposable
         var (lease, fence) = await holder.TakeAsync(group, name);
         try
         {
-            if (args[0] != Claimed)
+            if (args[0] is Stock or Unclaimed)
                 StopHere();
-            await (args[0] == Stock
-                ? holder.ApplyAsync(new OrderPlacedHandler(Holder.Decisions), fence, Order("late"))
-                : holder.ApplyAsync(holder.Payments(args[0] == Claimed ? StopHereAsync : () => Task.CompletedTask), fence, Payment));
+            await (args[0] switch
+            {
+                Stock => holder.ApplyAsync(new OrderPlacedHandler(Holder.Decisions), fence, Order("late")),
+                Refunding => holder.ApplyAsync(holder.Refunds(StopHereAsync), fence, Refund),
+                _ => holder.ApplyAsync(holder.Payments(args[0] == Claimed ? StopHereAsync : () => Task.CompletedTask), fence, Payment),
+            });
             Console.WriteLine("applied");
         }
         catch (FenceRefusedException refused)

@@ -70,6 +70,40 @@ public sealed class LateHolderTests(RoadServers servers)
         Assert.Equal(requests, provider.Stats().Requests["POST /v1/payment_intents"]);
     }
 
+    [Fact]
+    public async Task A_holder_that_is_stopped_in_the_middle_of_a_refund_is_refused_by_the_newer_claim()
+    {
+        await using var provider = await PaymentSimulatorHost.StartAsync(ct: Stop);
+        var place = await PlaceAsync(provider);
+        await using var second = await HolderAsync(place);
+        var (capturing, capture) = await second.TakeAsync(LockNames.PaymentGroup, LockNames.Payment(LateHolder.Payment.PaymentId));
+        await second.ApplyAsync(second.Payments(() => Task.CompletedTask), capture, LateHolder.Payment);
+        await capturing.DisposeAsync();
+        var (process, first) = await LateHolder.StartAsync(LateHolder.Refunding, place, Stop);
+        using var late = process;
+
+        var (lease, fence) = await second.TakeAsync(LockNames.PaymentGroup, LockNames.Payment(LateHolder.Payment.PaymentId));
+        await using var held = lease;
+        // The late one goes on, and gets the provider's answer, when the second has claimed the payment but does not know the answer yet.
+        var said = "";
+        var stateBetween = (short)-1;
+        await second.ApplyAsync(
+            second.Refunds(async () =>
+            {
+                said = await late.WakeAsync(Stop);
+                stateBetween = await ScalarAsync<short>(second, "SELECT state FROM refund");
+            }),
+            fence, LateHolder.Refund);
+
+        Assert.True(fence.Token > first, $"{fence.Token} after {first}");
+        Assert.Equal($"refused by {fence.Token}", said);
+        Assert.Equal((short)Domain.Payments.RefundState.Refunding, stateBetween);
+        Assert.Equal((short)Domain.Payments.RefundState.Refunded, await ScalarAsync<short>(second, "SELECT state FROM refund"));
+        Assert.Equal(fence.Owner, await ScalarAsync<Guid>(second, "SELECT fence_owner FROM payment"));
+        Assert.Equal(LateHolder.Refund.AmountMinor, await ScalarAsync<long>(second, "SELECT refunded_minor FROM payment"));
+        Assert.Equal(LateHolder.Refund.AmountMinor, Assert.Single(provider.Book()).AmountRefunded);
+    }
+
     private async Task<Place> PlaceAsync(PaymentSimulatorHost provider) => new(
         await servers.CreateMigratedDatabaseAsync(Stop), servers.Servers.RedisEndpoints, Guid.NewGuid().ToString("N"), provider.BaseAddress);
 
