@@ -5,10 +5,7 @@ using Xunit;
 
 namespace Locking.Tests.Faults;
 
-/// <summary>
-/// Nodes that may evict keys and are out of memory. The policy is volatile-ttl, the worst: the locks go first, and what a node must
-/// know to vote, which does not expire, stays.
-/// </summary>
+/// <summary>Nodes that may evict keys and are out of memory.</summary>
 public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixture>
 {
     private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(2);
@@ -25,7 +22,7 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
         await using var second = await LockFixture.OpenAsync(fixture.Endpoints[1]);
         ConnectionMultiplexer[] nodes = [first, second];
         foreach (var node in nodes)
-            await EvictAsync(node, mine.RedisKey("a"));
+            await Eviction.OfAsync(node.GetDatabase(), mine.RedisKey("a"));
 
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed < Ttl * 1.25)
@@ -35,7 +32,7 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
             await Task.Delay(20, Ct);
         }
         foreach (var node in nodes)
-            await RoomAsync(node);
+            await Eviction.EndAsync(node.GetDatabase());
         foreach (var node in nodes)
             await Poll.UntilAsync(() => node.GetDatabase().KeyExistsAsync(mine.RedisKey("a")), "the node holds the lease again");
         Assert.True(lease.IsHeld);
@@ -53,14 +50,14 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
         await using var third = await LockFixture.OpenAsync(fixture.Endpoints[2]);
         ConnectionMultiplexer[] nodes = [first, second, third];
         foreach (var node in nodes)
-            await EvictAsync(node, mine.RedisKey("a"));
+            await Eviction.OfAsync(node.GetDatabase(), mine.RedisKey("a"));
         var clock = Stopwatch.StartNew();
         await Poll.UntilAsync(() => lost.IsCancellationRequested, "the holder is told");
         // Not only when the time it was promised is over.
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Ttl * 0.8);
         Assert.False(lease.IsHeld);
         foreach (var node in nodes)
-            await RoomAsync(node);
+            await Eviction.EndAsync(node.GetDatabase());
     }
 
     private Task<TestLocks> ConnectAsync(string? prefix = null) => LockFixture.ConnectAsync(
@@ -72,19 +69,4 @@ public sealed class EvictionTests(LockFixture fixture) : IClassFixture<LockFixtu
         },
         prefix,
         areNew: prefix is null);
-
-    // Less room than the node needs: it evicts whatever its policy allows, and refuses to write.
-    private static async Task EvictAsync(ConnectionMultiplexer node, string key)
-    {
-        var database = node.GetDatabase();
-        await database.ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "volatile-ttl");
-        await database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
-        await Poll.UntilAsync(async () => !await database.KeyExistsAsync(key), "the lock is evicted");
-    }
-
-    private static async Task RoomAsync(ConnectionMultiplexer node)
-    {
-        await node.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
-        await node.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
-    }
 }

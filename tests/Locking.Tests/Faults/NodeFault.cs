@@ -18,6 +18,9 @@ public enum NodeFault
     /// <summary>It takes no commands (CLIENT PAUSE), as during a failover by hand.</summary>
     ClientsPaused,
 
+    /// <summary>It is out of memory and evicts its locks.</summary>
+    Evicting,
+
     /// <summary>It is busy with one long command (DEBUG SLEEP).</summary>
     Busy,
 }

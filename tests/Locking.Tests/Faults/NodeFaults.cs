@@ -50,6 +50,9 @@ internal sealed class NodeFaults : IAsyncDisposable
             case NodeFault.ClientsPaused:
                 await database.ExecuteAsync("CLIENT", "PAUSE", (long)time.TotalMilliseconds);
                 break;
+            case NodeFault.Evicting:
+                await Eviction.BeginAsync(database);
+                break;
             default:
                 await database.ExecuteAsync("DEBUG", ["SLEEP", time.TotalSeconds], CommandFlags.FireAndForget);
                 break;
@@ -58,6 +61,8 @@ internal sealed class NodeFaults : IAsyncDisposable
         Undo(async () =>
         {
             await Poll.UntilAsync(() => AnswersAsync(database), "the node answers");
+            if (fault == NodeFault.Evicting)
+                await Eviction.EndAsync(database);
             await connection.DisposeAsync();
         });
     }

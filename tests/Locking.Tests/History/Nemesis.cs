@@ -21,7 +21,7 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
     private readonly Dictionary<string, int> _done = [];
 
     private static readonly NodeFault[] Faults =
-        [NodeFault.Stopped, NodeFault.Killed, NodeFault.RestartedEmpty, NodeFault.Flushed, NodeFault.ClientsPaused];
+        [NodeFault.Stopped, NodeFault.Killed, NodeFault.RestartedEmpty, NodeFault.Flushed, NodeFault.ClientsPaused, NodeFault.Evicting];
 
     private int _strikes;
 
@@ -69,7 +69,7 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
         Count(fault.ToString());
     }
 
-    private static bool Forgets(NodeFault fault) => fault is NodeFault.Killed or NodeFault.RestartedEmpty or NodeFault.Flushed;
+    private static bool Forgets(NodeFault fault) => fault is NodeFault.Killed or NodeFault.RestartedEmpty or NodeFault.Flushed or NodeFault.Evicting;
 
     private async Task ForgetAsync(NodeFault fault, TimeSpan time, int node)
     {
