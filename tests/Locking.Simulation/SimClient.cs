@@ -40,14 +40,12 @@ internal sealed class SimClient(EventLoop loop, SimProcess process, Checker chec
         await WorkAsync(watch);
         Checker.Released(watch);
         Stage = "release";
-        if (_random.Next(4) == 0)
-        {
+        var how = _random.Next(4);
+        // Also without waiting for the end of it, and twice at once.
+        if (how <= 1)
             _ = result.Lease.DisposeAsync().AsTask();
-        }
-        else
-        {
+        if (how >= 1)
             await result.Lease.ReleaseAsync();
-        }
         // Unless it was handed over, the hold is closed the moment the release is asked for.
         if (result.Lease.Hold.Phase == HoldPhase.Closed)
             checker.ReleasedByNodes(watch);

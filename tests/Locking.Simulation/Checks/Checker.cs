@@ -73,8 +73,7 @@ internal sealed class Checker(EventLoop loop, HoldView view)
     {
         if (_contended > 0)
             OneHolder();
-        if (loop.Steps % 8 == 0)
-            ToldInTime();
+        ToldInTime();
     }
 
     private void OneHolder()
