@@ -148,6 +148,13 @@ internal static class Damage
         ("configurations-kept", "an item is older than its configuration", "UPDATE outbox SET body = '{\"sku\":\"C\",\"location\":\"main\",\"version\":5}' WHERE consumer = 'configurations'"),
         ("configurations-kept", "an item that is not there was configured", "UPDATE outbox SET body = '{\"sku\":\"D\",\"location\":\"main\",\"version\":1}' WHERE consumer = 'configurations'"),
         ("configurations-kept", "two configurations changed an item once", "INSERT INTO inbox SELECT consumer, 's2', fingerprint FROM inbox WHERE consumer = 'configurations'; INSERT INTO outbox SELECT consumer, 's2', 0, gen_random_uuid(), message_type, body FROM outbox WHERE consumer = 'configurations'"),
+        ("orders-decided", "said to be paid by no payment", "INSERT INTO reservation (order_id, state) VALUES ('z', 6)"),
+        ("orders-decided", "said to be paid by no payment, and committed", "INSERT INTO reservation (order_id, state, commit_id) VALUES ('z', 6, 'k')"),
+        ("committed-paid", "a cancelled order was committed by nobody", "UPDATE reservation SET commit_id = 'nobody' WHERE state = 5"),
+        ("committed-paid", "a declined order was committed by nobody", "UPDATE reservation SET commit_id = 'nobody' WHERE state = 8"),
+        ("release-told", "a cancelled order was said to be cancelled and is pending", "UPDATE reservation SET state = 1, expires_at = now() + interval '1 hour' WHERE order_id = 'e'"),
+        ("release-told", "a cancelled order is not on record", "DELETE FROM reservation WHERE order_id = 'e'"),
+        ("release-told", "a cancelled order is said to be expired", "UPDATE reservation SET state = 7, expires_at = now() WHERE order_id = 'e'"),
         ("fences-sound", "a holder without a claim", "UPDATE payment SET fence_owner = gen_random_uuid()"),
     ];
 }

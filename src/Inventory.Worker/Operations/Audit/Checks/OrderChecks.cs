@@ -96,7 +96,7 @@ public static class OrderChecks
             WHERE o.message_type = '{Extended}'
               AND (r.expires_at IS NULL OR r.expires_at + interval '1 millisecond' < (o.body::json ->> 'expiresAt')::timestamptz)
             """),
-        new("release-told", "Every released order was told of, or its late payment given back, and no order said to be released is still pending", $"""
+        new("release-told", "Every released order was told of, or its late payment given back; no order said to be released is pending, and none said to be cancelled anything else", $"""
             SELECT format('order %s is released and nobody was told', order_id), 1::bigint
             FROM reservation r
             WHERE state = 3 AND created_at >= (SELECT message_horizon()) AND NOT EXISTS (
@@ -104,6 +104,10 @@ public static class OrderChecks
             UNION ALL
             SELECT format('order %s was said to be released and is still pending', o.order_id), 1::bigint
             FROM {RareAnswers.Table} o JOIN reservation r USING (order_id) WHERE o.message_type = '{Released}' AND r.state = 1
+            UNION ALL
+            SELECT format('order %s was said to be cancelled and is %s', o.identity, coalesce('in state ' || r.state, 'not on record')), 1::bigint
+            FROM {RareAnswers.Table} o LEFT JOIN reservation r ON r.order_id = o.identity
+            WHERE o.consumer = 'cancellations' AND o.message_type = '{Released}' AND (r.state IN (1, 3, 5)) IS NOT TRUE
             """),
         new("expiry-told", "Every order that expired was told of, and no other", $"""
             SELECT format('order %s expired and nobody was told', order_id), 1::bigint

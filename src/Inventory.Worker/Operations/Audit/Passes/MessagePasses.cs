@@ -64,7 +64,7 @@ internal static class MessagePasses
          UNION ALL
          SELECT {Checksum.Key(
              "CASE state WHEN 5 THEN 'cancellations' WHEN 8 THEN 'payment-declined' ELSE 'commits' END",
-             "CASE state WHEN 5 THEN order_id WHEN 8 THEN payment_id ELSE commit_id END")}
+             "CASE WHEN commit_id IS NULL THEN CASE state WHEN 5 THEN order_id ELSE payment_id END WHEN state NOT IN (5, 8) THEN commit_id END")}
          FROM reservation WHERE (commit_id IS NOT NULL OR state IN (5, 8)) AND created_at >= (SELECT message_horizon())
          UNION ALL
          SELECT {LedgerMessage} FROM movement WHERE kind = 10 AND {Prefix.Begins("source", "order:")} AND occurred_at >= (SELECT message_horizon())

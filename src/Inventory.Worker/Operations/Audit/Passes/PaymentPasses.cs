@@ -62,7 +62,7 @@ internal static class PaymentPasses
         $"""
         (SELECT hashtextextended(r.payment_id, 0) AS payment,
                 {Horizon.Remembers("created_at", "updated_at", "inbox i WHERE i.consumer = 'payment-captured' AND i.identity = r.payment_id")} AS known
-         FROM reservation r WHERE state IN (2, 6) AND payment_id IS NOT NULL
+         FROM reservation r WHERE state = 6 OR (state = 2 AND (payment_id IS NOT NULL OR commit_id IS NULL))
          UNION ALL
          SELECT hashtextextended(body::json ->> 'paymentId', 0), true FROM {RareAnswers.Table} WHERE message_type = '{typeof(StockShortfall).FullName}' OFFSET 0) heard
         """,

@@ -35,10 +35,12 @@ internal static class RepairStore
         WHERE s.sku = c.sku COLLATE "C" AND s.location = c.location COLLATE "C"
         """;
 
-    // Not ON CONFLICT: its row would be held against the constraints without the back-orders of the one that is there.
+    // Not ON CONFLICT: its row would be held against the constraints without the back-orders of the one that is there. The version is above all that
+    // were ever told: each movement added one, and so did each configuration, of which nobody knows how many there were.
     private const string AddSql = """
         INSERT INTO stock_item (sku, location, on_hand, reserved, version)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS c (sku, location, on_hand, reserved, steps)
+        SELECT sku, location, on_hand, reserved, 1000000 + (SELECT count(*) FROM movement m WHERE m.sku = c.sku COLLATE "C" AND m.location = c.location COLLATE "C")
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS c (sku, location, on_hand, reserved, steps)
         WHERE NOT EXISTS (SELECT FROM stock_item s WHERE s.sku = c.sku COLLATE "C" AND s.location = c.location COLLATE "C")
         """;
 
