@@ -6,7 +6,8 @@ namespace Locking.Tests.History;
 
 /// <summary>
 /// Harms nodes and contenders at random, but within what is promised: at any time at most two of five nodes have lost their memory and
-/// are not back yet. How many hang, or take no commands, is not limited.
+/// are not back yet. How many hang, or take no commands, is not limited. A node that evicts votes all the same, for which the promise is only
+/// that a lock which all nodes hold survives: nothing else is wrong with any node then, nor until the locks are on it again.
 /// </summary>
 internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup, List<ChildProcess> contenders, Random random)
 {
@@ -24,6 +25,8 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
         [NodeFault.Stopped, NodeFault.Killed, NodeFault.RestartedEmpty, NodeFault.Flushed, NodeFault.ClientsPaused, NodeFault.Evicting];
 
     private int _strikes;
+    private long _quietSince = long.MaxValue;
+    private long _evictingUntil;
 
     /// <summary>What it did, by name.</summary>
     public IReadOnlyDictionary<string, int> Done => _done;
@@ -53,9 +56,23 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
         // One whose fault failed stays out, and fails the test in the end.
         if (!_busy[node].IsCompletedSuccessfully)
             return;
-        var mayForget = _forgetful.Count(until => until > HistoryWriter.Now) < MayForget;
+        var now = HistoryWriter.Now;
+        if (now < _evictingUntil)
+            return;
         // Whatever happened least, so that all of it does.
-        var fault = Faults.Where(f => mayForget || !Forgets(f)).OrderBy(f => Done.GetValueOrDefault(f.ToString())).ThenBy(_ => random.Next()).First();
+        var byCount = Faults.OrderBy(f => Done.GetValueOrDefault(f.ToString())).ThenBy(_ => random.Next()).ToList();
+        if (byCount[0] == NodeFault.Evicting)
+        {
+            if (IsQuiet(now))
+            {
+                _evictingUntil = long.MaxValue;
+                _busy[node] = EvictAsync(time, node);
+                Count(nameof(NodeFault.Evicting));
+            }
+            return;
+        }
+        var mayForget = _forgetful.Count(until => until > now) < MayForget;
+        var fault = byCount.First(f => f != NodeFault.Evicting && (mayForget || !Forgets(f)));
         if (Forgets(fault))
         {
             // Until it is known when it is back.
@@ -69,7 +86,24 @@ internal sealed class Nemesis(IReadOnlyList<ILocalServer> nodes, LockSetup setup
         Count(fault.ToString());
     }
 
-    private static bool Forgets(NodeFault fault) => fault is NodeFault.Killed or NodeFault.RestartedEmpty or NodeFault.Flushed or NodeFault.Evicting;
+    private static bool Forgets(NodeFault fault) => fault is NodeFault.Killed or NodeFault.RestartedEmpty or NodeFault.Flushed;
+
+    // For so long that every lease has been renewed on all nodes.
+    private bool IsQuiet(long now)
+    {
+        if (!_busy.All(b => b.IsCompletedSuccessfully) || _forgetful.Any(until => until > now))
+            _quietSince = long.MaxValue;
+        else
+            _quietSince = Math.Min(_quietSince, now);
+        return now - (setup.Ttl.Ticks * 100) > _quietSince;
+    }
+
+    private async Task EvictAsync(TimeSpan time, int node)
+    {
+        await StrikeAsync(NodeFault.Evicting, time, node);
+        _evictingUntil = HistoryWriter.Now + (setup.Ttl.Ticks * 200);
+        _quietSince = long.MaxValue;
+    }
 
     private async Task ForgetAsync(NodeFault fault, TimeSpan time, int node)
     {
