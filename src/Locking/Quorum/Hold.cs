@@ -47,6 +47,9 @@ internal sealed partial class Hold : ScheduledEntry, ICommandOwner, IValueTaskSo
             _maps = new string?[_settings.Nodes];
     }
 
+    /// <summary>Its lock, which what belongs to it shares: an object less for each lease.</summary>
+    public Lock Sync => _sync;
+
     /// <summary>What is held: the same as <see cref="Asked"/>, or the part of it that was free.</summary>
     public HoldCommand Command { get; private set; }
 

@@ -11,7 +11,6 @@ namespace Locking.Quorum;
 internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase before, int freeAlready, Lease lease)
     : ScheduledEntry, ICommandOwner, IValueTaskSource<ReleaseResult>, IValueTaskSource
 {
-    private readonly Lock _sync = new();
     private ManualResetValueTaskSourceCore<ReleaseResult> _source = new() { RunContinuationsAsynchronously = true };
     private TaskCompletionSource<ReleaseResult>? _again;
     private ReleaseResult? _result;
@@ -30,7 +29,7 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
     /// <summary>For every further caller.</summary>
     public Task<ReleaseResult> Again()
     {
-        lock (_sync)
+        lock (hold.Sync)
         {
             if (_result is { } made)
                 return Task.FromResult(made);
@@ -54,7 +53,7 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
     {
         engine.ReleaseEnded(hold, node, command, reply.Answer);
         ReleaseResult? outcome;
-        lock (_sync)
+        lock (hold.Sync)
         {
             switch (reply.Answer)
             {
@@ -96,7 +95,7 @@ internal sealed class ReleaseRound(HoldEngine engine, Hold hold, HoldPhase befor
     private void Finish(ReleaseResult result)
     {
         TaskCompletionSource<ReleaseResult>? again;
-        lock (_sync)
+        lock (hold.Sync)
         {
             if (_result is not null)
                 return;
