@@ -26,9 +26,14 @@ internal static class ProfileCommand
         sides.AcceptOnlyFromAmong(names);
         var nodes = new Option<int>("--nodes") { Description = "one node, or five", DefaultValueFactory = _ => 1 };
         var tasks = new Option<int>("--tasks") { Description = "how many at once", DefaultValueFactory = _ => 1 };
+        var keys = new Option<int>("--keys")
+        {
+            Description = $"how many locks are taken as one; more than one only with {OurSide.Plain}, {OurSide.Fenced} and {RawSide.Title}",
+            DefaultValueFactory = _ => 1,
+        };
         var rounds = new Option<int>("--rounds") { Description = "how often each side has its turn", DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "how long a turn is", DefaultValueFactory = _ => 0.5 };
-        var command = new Command("profile", "where the time of an acquire and release goes") { sides, nodes, tasks, rounds, seconds };
+        var command = new Command("profile", "where the time of an acquire and release goes") { sides, nodes, tasks, keys, rounds, seconds };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var servers = await LocalServers.StartAsync(
@@ -36,16 +41,22 @@ internal static class ProfileCommand
                 cancellationToken: cancellationToken);
             var connected = new List<ISide>();
             foreach (var name in parsed.GetValue(sides)!)
-                connected.Add(await Scenario.ConnectAsync(name, servers.RedisEndpoints));
+            {
+                var side = await Scenario.ConnectAsync(name, servers.RedisEndpoints);
+                if (parsed.GetValue(keys) == 1 || side is IManyKeysSide)
+                    connected.Add(side);
+                else
+                    await side.DisposeAsync();
+            }
             var time = TimeSpan.FromSeconds(parsed.GetValue(seconds));
             foreach (var side in connected)
-                await Uncontended.PairsAsync(side, 64, TimeSpan.FromSeconds(2));
+                await PairsAsync(side, parsed.GetValue(keys), parsed.GetValue(keys) == 1 ? 64 : 8, TimeSpan.FromSeconds(2));
             await using var admin = await ConnectAsync(servers.RedisEndpoints);
             var shares = connected.ToDictionary(s => s, _ => new List<Share>());
             for (var round = 0; round < parsed.GetValue(rounds); round++)
             {
                 foreach (var side in connected)
-                    shares[side].Add(await MeasureAsync(side, parsed.GetValue(tasks), time, admin));
+                    shares[side].Add(await MeasureAsync(side, parsed.GetValue(keys), parsed.GetValue(tasks), time, admin));
             }
             Print(shares);
             foreach (var side in connected)
@@ -57,11 +68,14 @@ internal static class ProfileCommand
     private static Task<ConnectionMultiplexer> ConnectAsync(IEnumerable<string> endpoints) =>
         ConnectionMultiplexer.ConnectAsync(string.Join(',', endpoints) + ",allowAdmin=true");
 
-    private static async Task<Share> MeasureAsync(ISide side, int tasks, TimeSpan time, ConnectionMultiplexer admin)
+    private static Task<Uncontended.Cost> PairsAsync(ISide side, int keys, int tasks, TimeSpan time) =>
+        keys == 1 ? Uncontended.PairsAsync(side, tasks, time) : Uncontended.PairsAsync((IManyKeysSide)side, keys, tasks, time);
+
+    private static async Task<Share> MeasureAsync(ISide side, int keys, int tasks, TimeSpan time, ConnectionMultiplexer admin)
     {
         var before = await ServersAsync(admin);
         var switches = Switches();
-        var cost = await Uncontended.PairsAsync(side, tasks, time);
+        var cost = await PairsAsync(side, keys, tasks, time);
         var pairs = cost.PairsPerSecond * time.TotalSeconds;
         var switched = Switches() - switches;
         var after = await ServersAsync(admin);
@@ -72,7 +86,7 @@ internal static class ProfileCommand
             switched / pairs,
             (after.Cpu - before.Cpu) * 1e6 / pairs,
             // What a script sets is in the script's time.
-            (after.Scripts - before.Scripts + (side is OurSide ? 0 : after.Sets - before.Sets)) / pairs,
+            (after.Scripts - before.Scripts + (side is OurSide || keys > 1 ? 0 : after.Sets - before.Sets)) / pairs,
             (after.Received - before.Received) / pairs);
     }
 

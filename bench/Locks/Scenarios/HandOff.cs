@@ -22,7 +22,7 @@ internal sealed class HandOff : Scenario
         {
             var scenario = $"{nodes} node(s), hand-off";
             var means = new Dictionary<string, double>();
-            foreach (var name in new[] { OurSide.Plain, DistributedLockSide.Title, RedLockNetSide.Title })
+            foreach (var name in new[] { OurSide.Plain, RawWaitingSide.Title, DistributedLockSide.Title, RedLockNetSide.Title })
             {
                 var waits = new List<double>();
                 for (var round = 0; round < rounds; round++)

@@ -20,6 +20,7 @@ internal abstract class Scenario
             OurSide.Plain => await OurSide.ConnectAsync(nodes, life),
             OurSide.Fenced => await OurSide.ConnectAsync(nodes, life, fencing: true),
             RawSide.Title => await RawSide.ConnectAsync(nodes),
+            RawWaitingSide.Title => await RawWaitingSide.ConnectAsync(nodes),
             DistributedLockSide.Title => await DistributedLockSide.ConnectAsync(nodes, life),
             RedLockNetSide.Title => await RedLockNetSide.ConnectAsync(nodes, life),
             _ => throw new ArgumentException($"There is no side '{side}'."),

@@ -59,7 +59,22 @@ internal sealed class Uncontended : Scenario
     }
 
     /// <summary>Takes and gives back locks for the given time, with each task a lock of its own.</summary>
-    public static async Task<Cost> PairsAsync(ISide side, int tasks, TimeSpan time)
+    public static Task<Cost> PairsAsync(ISide side, int tasks, TimeSpan time) =>
+        PairsAsync(tasks, time, task =>
+        {
+            var key = $"{side.Name}-{task}";
+            return () => side.AcquireAsync(key, TimeSpan.Zero);
+        });
+
+    /// <summary>The same with many locks as one, again and again.</summary>
+    public static Task<Cost> PairsAsync(IManyKeysSide side, int keys, int tasks, TimeSpan time) =>
+        PairsAsync(tasks, time, task =>
+        {
+            string[] all = [.. Enumerable.Range(0, keys).Select(key => $"{side.Name}-{task}-{key}")];
+            return () => side.AcquireAsync(all);
+        });
+
+    private static async Task<Cost> PairsAsync(int tasks, TimeSpan time, Func<int, Func<Task<IAsyncDisposable?>>> acquireOf)
     {
         var pairs = 0;
         var before = GC.GetTotalAllocatedBytes();
@@ -67,11 +82,11 @@ internal sealed class Uncontended : Scenario
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, tasks).Select(i => Task.Run(async () =>
         {
-            var key = $"{side.Name}-{i}";
+            var acquire = acquireOf(i);
             while (clock.Elapsed < time)
             {
                 // A side that lets a free lock go, because a node was slow, only loses the time.
-                if (await side.AcquireAsync(key, TimeSpan.Zero) is not { } held)
+                if (await acquire() is not { } held)
                     continue;
                 await held.DisposeAsync();
                 Interlocked.Increment(ref pairs);

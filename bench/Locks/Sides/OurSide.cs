@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Locks.Sides;
 
-internal sealed class OurSide(ServiceProvider provider, string name) : ISide
+internal sealed class OurSide(ServiceProvider provider, string name) : IManyKeysSide
 {
     public const string Plain = "Locking";
     public const string Fenced = "Locking, fencing";
@@ -28,6 +28,8 @@ internal sealed class OurSide(ServiceProvider provider, string name) : ISide
     }
 
     public async Task<IAsyncDisposable?> AcquireAsync(string key, TimeSpan wait) => (await Group.AcquireAsync(key, wait)).Lease;
+
+    public async Task<IAsyncDisposable?> AcquireAsync(string[] keys) => (await Group.AcquireAsync(keys)).Lease;
 
     public async Task<HeldLock> HoldAsync(string key)
     {
