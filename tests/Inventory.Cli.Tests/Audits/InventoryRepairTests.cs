@@ -68,6 +68,19 @@ public sealed class InventoryRepairTests(StackFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lost_item_comes_back_with_a_version_above_all_that_were_told()
+    {
+        await ExecuteAsync("""
+            UPDATE outbox SET body = '{"sku":"A","location":"main","version":40}' WHERE consumer = 'configurations';
+            DELETE FROM stock_item WHERE sku = 'A';
+            """);
+
+        await InventoryRepair.RunAsync(_database, apply: true, Stop);
+
+        Assert.Equal([], await FindingsAsync());
+    }
+
+    [Fact]
     public async Task A_healthy_record_is_left_alone()
     {
         var report = await InventoryRepair.RunAsync(_database, apply: true, Stop);
