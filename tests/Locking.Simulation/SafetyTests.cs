@@ -10,7 +10,7 @@ public sealed class SafetyTests(ITestOutputHelper output)
     public void Under_all_faults_there_is_one_holder_it_is_told_in_time_and_numbers_grow()
     {
         var seed = FromEnvironment("SIMULATION_SEED", Environment.TickCount & 0xFFFFFF);
-        var steps = FromEnvironment("SIMULATION_STEPS", 12_000_000);
+        var steps = FromEnvironment("SIMULATION_STEPS", 20_000_000);
         output.WriteLine($"seeds from {seed}");
         var (done, grants, took) = new Campaign((int)seed, steps).Run();
         output.WriteLine($"{done:N0} steps, {grants:N0} leases in {took.TotalSeconds:F0} s");
