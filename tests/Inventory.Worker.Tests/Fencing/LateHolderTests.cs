@@ -1,6 +1,7 @@
 using Inventory.Domain.Stock;
 using Inventory.Worker.Consumers;
 using Inventory.Worker.Tests.Road.Support;
+using Messaging.Fencing;
 using PaymentSimulator;
 
 namespace Inventory.Worker.Tests.Fencing;
@@ -45,25 +46,11 @@ public sealed class LateHolderTests(RoadServers servers)
         await using var provider = await PaymentSimulatorHost.StartAsync(ct: Stop);
         var place = await PlaceAsync(provider);
         await using var second = await HolderAsync(place);
-        var (process, first) = await LateHolder.StartAsync(stopped, place, Stop);
-        using var late = process;
 
-        var (lease, fence) = await second.TakeAsync(LockNames.PaymentGroup, LockNames.Payment(LateHolder.Payment.PaymentId));
-        await using var held = lease;
-        // The late one goes on when the second has claimed the payment but does not know the answer yet: nothing but the claim stops it.
-        var said = "";
-        var stateBetween = (short)-1;
-        await second.ApplyAsync(
-            second.Payments(async () =>
-            {
-                said = await late.WakeAsync(Stop);
-                stateBetween = await ScalarAsync<short>(second, "SELECT state FROM payment");
-            }),
-            fence, LateHolder.Payment);
+        var fence = await TakeOverAsync(
+            place, second, stopped, "payment", (short)Domain.Payments.PaymentState.Capturing,
+            (fence, wakeLate) => second.ApplyAsync(second.Payments(wakeLate), fence, LateHolder.Payment));
 
-        Assert.True(fence.Token > first, $"{fence.Token} after {first}");
-        Assert.Equal($"refused by {fence.Token}", said);
-        Assert.Equal((short)Domain.Payments.PaymentState.Capturing, stateBetween);
         Assert.Equal((short)Domain.Payments.PaymentState.Captured, await ScalarAsync<short>(second, "SELECT state FROM payment"));
         Assert.Equal(fence.Owner, await ScalarAsync<Guid>(second, "SELECT fence_owner FROM payment"));
         Assert.Equal(1, Assert.Single(provider.Book()).TimesCharged);
@@ -79,29 +66,38 @@ public sealed class LateHolderTests(RoadServers servers)
         var (capturing, capture) = await second.TakeAsync(LockNames.PaymentGroup, LockNames.Payment(LateHolder.Payment.PaymentId));
         await second.ApplyAsync(second.Payments(() => Task.CompletedTask), capture, LateHolder.Payment);
         await capturing.DisposeAsync();
-        var (process, first) = await LateHolder.StartAsync(LateHolder.Refunding, place, Stop);
-        using var late = process;
 
-        var (lease, fence) = await second.TakeAsync(LockNames.PaymentGroup, LockNames.Payment(LateHolder.Payment.PaymentId));
-        await using var held = lease;
-        // The late one goes on, and gets the provider's answer, when the second has claimed the payment but does not know the answer yet.
-        var said = "";
-        var stateBetween = (short)-1;
-        await second.ApplyAsync(
-            second.Refunds(async () =>
-            {
-                said = await late.WakeAsync(Stop);
-                stateBetween = await ScalarAsync<short>(second, "SELECT state FROM refund");
-            }),
-            fence, LateHolder.Refund);
+        var fence = await TakeOverAsync(
+            place, second, LateHolder.Refunding, "refund", (short)Domain.Payments.RefundState.Refunding,
+            (fence, wakeLate) => second.ApplyAsync(second.Refunds(wakeLate), fence, LateHolder.Refund));
 
-        Assert.True(fence.Token > first, $"{fence.Token} after {first}");
-        Assert.Equal($"refused by {fence.Token}", said);
-        Assert.Equal((short)Domain.Payments.RefundState.Refunding, stateBetween);
         Assert.Equal((short)Domain.Payments.RefundState.Refunded, await ScalarAsync<short>(second, "SELECT state FROM refund"));
         Assert.Equal(fence.Owner, await ScalarAsync<Guid>(second, "SELECT fence_owner FROM payment"));
         Assert.Equal(LateHolder.Refund.AmountMinor, await ScalarAsync<long>(second, "SELECT refunded_minor FROM payment"));
         Assert.Equal(LateHolder.Refund.AmountMinor, Assert.Single(provider.Book()).AmountRefunded);
+    }
+
+    // The late one goes on, and gets the provider's answer, when the second has claimed the payment but does not know the answer yet: nothing but
+    // the claim stops it.
+    private static async Task<Fence> TakeOverAsync(
+        Place place, Holder second, string stopped, string table, short begun, Func<Fence, Func<Task>, Task> applyAsync)
+    {
+        var (process, first) = await LateHolder.StartAsync(stopped, place, Stop);
+        using var late = process;
+        var (lease, fence) = await second.TakeAsync(LockNames.PaymentGroup, LockNames.Payment(LateHolder.Payment.PaymentId));
+        await using var held = lease;
+        var said = "";
+        var stateBetween = (short)-1;
+        await applyAsync(fence, async () =>
+        {
+            said = await late.WakeAsync(Stop);
+            stateBetween = await ScalarAsync<short>(second, $"SELECT state FROM {table}");
+        });
+
+        Assert.True(fence.Token > first, $"{fence.Token} after {first}");
+        Assert.Equal($"refused by {fence.Token}", said);
+        Assert.Equal(begun, stateBetween);
+        return fence;
     }
 
     private async Task<Place> PlaceAsync(PaymentSimulatorHost provider) => new(

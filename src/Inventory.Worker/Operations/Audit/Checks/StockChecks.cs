@@ -12,6 +12,11 @@ public static class StockChecks
 
     private const string BelowZero = "reserved_after < 0 OR on_hand_after < reserved_after";
 
+    private static readonly string Configured = $"""
+        SELECT identity, body::json ->> 'sku' AS sku, body::json ->> 'location' AS location, (body::json ->> 'version')::bigint AS said
+        FROM {RareAnswers.Table} WHERE message_type = '{typeof(StockConfigured).FullName}'
+        """;
+
     // Rows below zero are few, and are what back-orders leave.
     private static readonly AuditCondition NeverBelow = AuditCondition.Holds("never below", $"""
         (SELECT count(*) = 0
@@ -60,14 +65,11 @@ public static class StockChecks
             """),
         new("configurations-kept", "Every configuration that was confirmed changed its item, each in its turn", $"""
             SELECT format('%s@%s has version %s, and version %s of it was confirmed as configuration %s', sku, location, coalesce(version::text, '(none)'), said, identity), 1::bigint
-            FROM (SELECT identity, body::json ->> 'sku' AS sku, body::json ->> 'location' AS location, (body::json ->> 'version')::bigint AS said
-                  FROM {RareAnswers.Table} WHERE message_type = '{typeof(StockConfigured).FullName}') o LEFT JOIN stock_item s USING (sku, location)
+            FROM ({Configured}) o LEFT JOIN stock_item s USING (sku, location)
             WHERE (version < said) IS NOT FALSE
             UNION ALL
             SELECT format('%s@%s: version %s was confirmed as %s configurations', sku, location, said, count(*)), count(*) - 1
-            FROM (SELECT body::json ->> 'sku' AS sku, body::json ->> 'location' AS location, body::json ->> 'version' AS said
-                  FROM {RareAnswers.Table} WHERE message_type = '{typeof(StockConfigured).FullName}') o
-            GROUP BY sku, location, said HAVING count(*) > 1
+            FROM ({Configured}) o GROUP BY sku, location, said HAVING count(*) > 1
             """),
         new("fences-sound", "Every fence is a token that a lease was given", """
             SELECT format('%s@%s: fence %s', sku, location, fence), 1::bigint FROM stock_item WHERE fence < 0

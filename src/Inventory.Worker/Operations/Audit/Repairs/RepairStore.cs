@@ -40,7 +40,7 @@ internal static class RepairStore
     private const string AddSql = """
         INSERT INTO stock_item (sku, location, on_hand, reserved, version)
         SELECT sku, location, on_hand, reserved, 1000000 + (SELECT count(*) FROM movement m WHERE m.sku = c.sku COLLATE "C" AND m.location = c.location COLLATE "C")
-        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) AS c (sku, location, on_hand, reserved, steps)
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS c (sku, location, on_hand, reserved)
         WHERE NOT EXISTS (SELECT FROM stock_item s WHERE s.sku = c.sku COLLATE "C" AND s.location = c.location COLLATE "C")
         """;
 
@@ -64,11 +64,8 @@ internal static class RepairStore
             bookings.Column(b => (short)b.Movement.Kind), bookings.Column(b => b.Movement.OnHandDelta), bookings.Column(b => b.Movement.ReservedDelta),
             bookings.Column(b => b.Movement.OnHandAfter), bookings.Column(b => b.Movement.ReservedAfter), bookings.Column(b => b.Reason));
         Array[] items =
-        [
-            repairs.Column(r => r.Key.Sku), repairs.Column(r => r.Key.Location), repairs.Column(r => r.OnHand), repairs.Column(r => r.Reserved),
-            repairs.Column(r => (long)r.Bookings.Count),
-        ];
-        batch.Add(SetSql, items);
+            [repairs.Column(r => r.Key.Sku), repairs.Column(r => r.Key.Location), repairs.Column(r => r.OnHand), repairs.Column(r => r.Reserved)];
+        batch.Add(SetSql, [.. items, repairs.Column(r => (long)r.Bookings.Count)]);
         batch.Add(AddSql, items);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
