@@ -87,6 +87,7 @@ internal sealed class BatchCollector<TMessage>(IPipe<ConsumeContext<Batch<TMessa
             var context = new BatchConsumeContext<TMessage>(batch[^1].Context, message);
             context.AddOrUpdatePayload(() => slot, _ => slot);
             await pipe.Send(context);
+            await AcknowledgeAsync(batch);
             foreach (var waiting in batch)
                 waiting.SetResult();
         }
@@ -95,6 +96,20 @@ internal sealed class BatchCollector<TMessage>(IPipe<ConsumeContext<Batch<TMessa
             activity?.SetStatus(ActivityStatusCode.Error, fault.Message);
             foreach (var waiting in batch)
                 waiting.SetException(fault);
+        }
+    }
+
+    private static async Task AcknowledgeAsync(List<Waiting<TMessage>> batch)
+    {
+        try
+        {
+            // All from one channel, unless it was lost meanwhile and there is a new one.
+            foreach (var channel in batch.ToLookup(w => w.Channel, w => w.Number))
+                await (channel.Key?.AcknowledgeAsync(channel) ?? Task.CompletedTask);
+        }
+        catch (Exception lost) when (lost is not OutOfMemoryException)
+        {
+            // MassTransit finds out when it is each delivery's turn, and says so. The batch has taken effect all the same.
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MassTransit;
+using Messaging.Acknowledging;
 
 namespace Messaging.Batching;
 
@@ -15,6 +16,10 @@ internal sealed class Waiting<TMessage>(ConsumeContext<TMessage> context, DateTi
     /// <summary>The broker's number of the delivery: their order, which concurrent dispatch blurs.</summary>
     public ulong Number { get; } =
         context.ReceiveContext.TryGetPayload(out RabbitMqBasicConsumeContext? transport) ? transport.DeliveryTag : 0;
+
+    /// <summary>Where it is acknowledged.</summary>
+    public AcknowledgingChannel? Channel { get; } =
+        context.ReceiveContext.TryGetPayload(out AcknowledgingChannel? channel) ? channel : null;
 
     /// <summary>The trace that the message came with.</summary>
     public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;

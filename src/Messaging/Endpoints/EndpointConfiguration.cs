@@ -1,4 +1,5 @@
 using MassTransit;
+using Messaging.Acknowledging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,9 @@ public static class EndpointConfiguration
                 endpoint.BindDeadLetterQueue(errors, errors, queue => queue.SetQuorumQueue());
                 // Besides those being decided: one whose answers are being sent, and one that waits.
                 endpoint.PrefetchCount = options.BatchSize * (options.ConcurrentBatches + 2);
-                endpoint.ConcurrentMessageLimit = endpoint.PrefetchCount;
+                // One loop hands deliveries out and waits for none of them (UnawaitedConsumer).
+                endpoint.ConcurrentMessageLimit = 1;
+                endpoint.ConfigureChannel(channel => channel.UseFilter(new AcknowledgementFilter()));
                 endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType | RawSerializerOptions.AddTransportHeaders, isDefault: true);
                 registration.Configure(endpoint, services);
             });

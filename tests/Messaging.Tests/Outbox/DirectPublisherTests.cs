@@ -9,6 +9,9 @@ namespace Messaging.Tests.Outbox;
 public sealed class DirectPublisherTests(MessagingServers servers)
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    // With which RabbitMQ.Client finds what was returned, when it keeps the confirms.
+    private const string TheClientsNumber = "x-dotnet-pub-seq-no";
+
     private static readonly string[] TheirOwn = ["messageId", "conversationId", "sentTime", "message"];
 
     [Fact]
@@ -23,7 +26,7 @@ public sealed class DirectPublisherTests(MessagingServers servers)
         var (byPipeline, direct) = Both(await bench.Broker.TakeAsync("kept", 2));
         Assert.Equal(byPipeline.ContentType, direct.ContentType);
         Assert.True(byPipeline.Persistent && direct.Persistent);
-        Assert.Equal(Headers(byPipeline), Headers(direct));
+        Assert.Equal(Headers(byPipeline).Except([TheClientsNumber]), Headers(direct));
         var (theirs, ours) = (Envelope(byPipeline), Envelope(direct));
         Assert.Equal(direct.MessageId, ours["messageId"].GetString());
         Assert.Equal(theirs.Keys.Order(), ours.Keys.Order());

@@ -25,6 +25,8 @@ internal sealed class DirectPublisher
     private readonly ChannelContextSupervisor _channels;
     private readonly FrozenDictionary<Type, MessageRoute> _routes;
     private readonly Envelope _envelope;
+    private readonly ChannelTurns _opening = new();
+    private volatile ConfirmChannel? _channel;
 
     public DirectPublisher(IBusInstance bus, MessageCatalog catalog, IEnumerable<MessageRegistration> registrations, TimeProvider time)
     {
@@ -44,42 +46,87 @@ internal sealed class DirectPublisher
     /// <exception cref="Exception">There is no channel to be had, and none was sent.</exception>
     public async Task<bool[]> PublishAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
-        var batch = new Batch(this, messages, cancellationToken);
-        if (messages.Any(message => Route(message).IsDeclared))
-            await _host.Retry(() => _channels.Send(batch, cancellationToken), cancellationToken, _channels.SendStopping);
-        return batch.Confirmed;
+        List<Publication> ready = [.. messages.Index().Where(m => Route(m.Item).IsDeclared).Select(m => new Publication(m.Index, m.Item, Route(m.Item)))];
+        var confirmed = new bool[messages.Count];
+        if (ready.Count == 0)
+            return confirmed;
+        var batch = new Batch(this, ready, cancellationToken);
+        await _host.Retry(() => _channels.Send(batch, cancellationToken), cancellationToken, _channels.SendStopping);
+        foreach (var (publication, isConfirmed) in ready.Zip(batch.Confirmed))
+        {
+            confirmed[publication.Place] = isConfirmed;
+            // Who sends it now has more to say about what is wrong.
+            if (!isConfirmed)
+                publication.Route.IsDeclared = false;
+        }
+
+        return confirmed;
     }
 
-    private async Task<bool> PublishAsync(IChannel channel, OutgoingMessage message, CancellationToken cancellationToken)
+    private async Task<bool[]> PublishAsync(ConfirmChannel channel, IReadOnlyList<Publication> ready, CancellationToken cancellationToken)
     {
-        var route = Route(message);
-        if (!route.IsDeclared)
-            return false;
-        using var activity = StartActivity(route, message);
+        var activities = new List<Activity?>();
+        var confirmed = await channel.PublishAsync(
+            [.. ready.Select(p => p.MessageId)],
+            (on, i) => MessagingTelemetry.Source.HasListeners()
+                ? PublishTracedAsync(on, ready[i], activities, cancellationToken)
+                : PublishAsync(on, ready[i], null, cancellationToken),
+            cancellationToken);
+        foreach (var (activity, isConfirmed) in activities.Zip(confirmed))
+        {
+            if (!isConfirmed)
+                activity?.SetStatus(ActivityStatusCode.Error, "The broker has not confirmed it.");
+            activity?.Stop();
+        }
+
+        return confirmed;
+    }
+
+    private ValueTask PublishTracedAsync(
+        IChannel channel, Publication publication, List<Activity?> activities, CancellationToken cancellationToken)
+    {
+        var parent = Activity.Current;
+        var activity = StartActivity(publication);
+        activities.Add(activity);
         try
         {
-            var properties = new BasicProperties
-            {
-                ContentType = ContentType,
-                Persistent = true,
-                MessageId = message.MessageId.ToString(),
-                Headers = activity is null ? null : new Dictionary<string, object?> { [DiagnosticHeaders.ActivityId] = activity.Id },
-            };
-            var body = _envelope.Write(route, message, activity?.Id);
-            await channel.BasicPublishAsync(route.Exchange, CachedString.Empty, route.IsMandatory, properties, body, cancellationToken);
-            return true;
+            return PublishAsync(channel, publication, activity, cancellationToken);
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        finally
         {
-            // Who sends it now has more to say about what is wrong.
-            activity?.SetStatus(ActivityStatusCode.Error, problem.Message);
-            route.IsDeclared = false;
-            return false;
+            // The next one is its sister, not its child.
+            Activity.Current = parent;
         }
     }
 
-    private static Activity? StartActivity(MessageRoute route, OutgoingMessage message)
+    private ValueTask PublishAsync(IChannel channel, Publication publication, Activity? activity, CancellationToken cancellationToken)
     {
+        var properties = new BasicProperties
+        {
+            ContentType = ContentType,
+            Persistent = true,
+            MessageId = publication.MessageId,
+            Headers = activity is null ? null : new Dictionary<string, object?> { [DiagnosticHeaders.ActivityId] = activity.Id },
+        };
+        var body = _envelope.Write(publication.Route, publication.Message, activity?.Id);
+        return channel.BasicPublishAsync(
+            publication.Route.Exchange, CachedString.Empty, publication.Route.IsMandatory, properties, body, cancellationToken);
+    }
+
+    /// <summary>The channel that is open, or a new one.</summary>
+    private async Task<ConfirmChannel> OpenAsync(IConnection connection)
+    {
+        if (_channel is { } open && open.IsUsableOn(connection))
+            return open;
+        ConfirmChannel? opened = null;
+        await _opening.RunAsync(async () =>
+            opened = _channel is { } meanwhile && meanwhile.IsUsableOn(connection) ? meanwhile : _channel = await ConfirmChannel.OpenAsync(connection));
+        return opened!;
+    }
+
+    private static Activity? StartActivity(Publication publication)
+    {
+        var (message, route) = (publication.Message, publication.Route);
         var activity = MessagingTelemetry.Source.StartActivity(
             route.ActivityName, ActivityKind.Producer, Activity.Current is null ? message.TraceParent : null);
         if (activity is { IsAllDataRequested: true })
@@ -94,14 +141,22 @@ internal sealed class DirectPublisher
         return activity;
     }
 
+    private sealed record Publication(int Place, OutgoingMessage Message, MessageRoute Route)
+    {
+        public string MessageId { get; } = Message.MessageId.ToString();
+    }
+
     /// <summary>All messages of one call, on one channel; fails for none of them.</summary>
-    private sealed class Batch(DirectPublisher publisher, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    private sealed class Batch(DirectPublisher publisher, IReadOnlyList<Publication> ready, CancellationToken cancellationToken)
         : IPipe<ChannelContext>
     {
-        public bool[] Confirmed { get; private set; } = new bool[messages.Count];
+        public bool[] Confirmed { get; private set; } = new bool[ready.Count];
 
-        public async Task Send(ChannelContext context) =>
-            Confirmed = await Task.WhenAll(messages.Select(m => publisher.PublishAsync(context.Channel, m, cancellationToken)));
+        public async Task Send(ChannelContext context)
+        {
+            var channel = await publisher.OpenAsync(context.ConnectionContext.Connection).WaitAsync(cancellationToken);
+            Confirmed = await publisher.PublishAsync(channel, ready, cancellationToken);
+        }
 
         public void Probe(ProbeContext context)
         {

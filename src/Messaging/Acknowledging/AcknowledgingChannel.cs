@@ -1,0 +1,90 @@
+using MassTransit.Middleware;
+using MassTransit.RabbitMqTransport;
+using Messaging.Endpoints;
+using RabbitMQ.Client;
+
+namespace Messaging.Acknowledging;
+
+/// <summary>
+/// The channel of a receive endpoint as MassTransit sees it. A batch acknowledges its deliveries here, all at once; MassTransit's own
+/// acknowledgement of each then has nothing left to send. What is no part of a batch, or failed, takes MassTransit's way.
+/// </summary>
+internal sealed class AcknowledgingChannel(ChannelContext inner) : ProxyPipeContext(inner), ChannelContext
+{
+    // Sent in the order of the window: an acknowledgement of many takes those before it for granted, and must not overtake a rejection.
+    private readonly Lock _sync = new();
+    private readonly AckWindow _window = new();
+    private readonly ChannelTurns _turns = new();
+
+    public IChannel Channel => inner.Channel;
+
+    public ConnectionContext ConnectionContext => inner.ConnectionContext;
+
+    /// <summary>Tells the broker that deliveries are done with.</summary>
+    /// <exception cref="Exception">The channel is lost: the broker delivers them again.</exception>
+    public Task AcknowledgeAsync(IEnumerable<ulong> tags)
+    {
+        lock (_sync)
+        {
+            var acks = _window.Complete(tags);
+            return acks.Count == 0 ? Task.CompletedTask : _turns.RunAsync(async () =>
+            {
+                foreach (var (tag, multiple) in acks)
+                    await Channel.BasicAckAsync(tag, multiple, CancellationToken.None);
+            });
+        }
+    }
+
+    public ValueTask BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) => multiple
+        ? throw new NotSupportedException("MassTransit acknowledges one delivery at a time.")
+        : new(AcknowledgeAsync([deliveryTag]));
+
+    public Task BasicNack(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)
+    {
+        lock (_sync)
+        {
+            // What has been acknowledged has taken effect, whatever went wrong later.
+            if (_window.Complete([deliveryTag]).Count == 0)
+                return Task.CompletedTask;
+            return _turns.RunAsync(() => inner.BasicNack(deliveryTag, multiple, requeue, cancellationToken));
+        }
+    }
+
+    public Task BasicPublishAsync(
+        string exchange, string routingKey, bool mandatory, BasicProperties basicProperties, byte[] body, bool awaitAck, CancellationToken cancellationToken) =>
+        inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, awaitAck, cancellationToken);
+
+    public Task ExchangeBind(
+        string destination, string source, string routingKey, IDictionary<string, object> arguments, CancellationToken cancellationToken) =>
+        inner.ExchangeBind(destination, source, routingKey, arguments, cancellationToken);
+
+    public Task ExchangeDeclare(
+        string exchange, string type, bool durable, bool autoDelete, IDictionary<string, object> arguments, CancellationToken cancellationToken) =>
+        inner.ExchangeDeclare(exchange, type, durable, autoDelete, arguments, cancellationToken);
+
+    public Task ExchangeDeclarePassive(string exchange, CancellationToken cancellationToken) => inner.ExchangeDeclarePassive(exchange, cancellationToken);
+
+    public Task QueueBind(
+        string queue, string exchange, string routingKey, IDictionary<string, object> arguments, CancellationToken cancellationToken) =>
+        inner.QueueBind(queue, exchange, routingKey, arguments, cancellationToken);
+
+    public Task<QueueDeclareOk> QueueDeclare(
+        string queue, bool durable, bool exclusive, bool autoDelete, IDictionary<string, object> arguments, CancellationToken cancellationToken) =>
+        inner.QueueDeclare(queue, durable, exclusive, autoDelete, arguments, cancellationToken);
+
+    public Task<QueueDeclareOk> QueueDeclarePassive(string queue, CancellationToken cancellationToken) => inner.QueueDeclarePassive(queue, cancellationToken);
+
+    public Task<uint> QueuePurge(string queue, CancellationToken cancellationToken) => inner.QueuePurge(queue, cancellationToken);
+
+    public Task BasicQos(uint prefetchSize, ushort prefetchCount, bool global, CancellationToken cancellationToken) =>
+        inner.BasicQos(prefetchSize, prefetchCount, global, cancellationToken);
+
+    public Task<string> BasicConsume(
+        string queue, bool noAck, bool exclusive, IDictionary<string, object> arguments, IAsyncBasicConsumer consumer, string consumerTag,
+        CancellationToken cancellationToken) =>
+        inner.BasicConsume(queue, noAck, exclusive, arguments, new UnawaitedConsumer(consumer), consumerTag, cancellationToken);
+
+    public Task BasicCancel(string consumerTag, CancellationToken cancellationToken) => inner.BasicCancel(consumerTag, cancellationToken);
+
+    public void NotifyFaulted(Exception exception, Uri inputAddress) => inner.NotifyFaulted(exception, inputAddress);
+}
