@@ -16,8 +16,9 @@ public static class OrderRules
             : null);
 
     /// <summary>The lines with those of one item summed, in key order. Only for lines of an order that <see cref="Check"/> passes.</summary>
-    public static IReadOnlyList<ReservationLine> Summed(IReadOnlyList<OrderLine> lines) =>
-        [.. lines.GroupBy(l => StockKey.Of(l.Sku, l.Location)).OrderBy(g => g.Key)
+    public static IReadOnlyList<ReservationLine> Summed(IReadOnlyList<OrderLine> lines) => lines is [var only]
+        ? [new ReservationLine(StockKey.Of(only.Sku, only.Location), only.Quantity)]
+        : [.. lines.GroupBy(l => StockKey.Of(l.Sku, l.Location)).OrderBy(g => g.Key)
             .Select(g => new ReservationLine(g.Key, g.Sum(l => (long)l.Quantity)))];
 
     internal static string? CheckLines(IReadOnlyList<OrderLine>? lines)

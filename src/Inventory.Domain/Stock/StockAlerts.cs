@@ -7,6 +7,8 @@ internal static class StockAlerts
 {
     /// <summary>What the movements from <paramref name="start"/> on have crossed, item by item, in key order.</summary>
     public static IEnumerable<object> Since(InventoryState state, int start) =>
+        // Most items have nothing to tell, and all of what follows is done for each message.
+        state.Movements.Skip(start).All(m => state.Find(m.Key)!.Settings.LowThreshold is null) ? [] :
         from movement in state.Movements.Skip(start)
         group movement by movement.Key into moved
         let after = state.Find(moved.Key)!

@@ -31,7 +31,7 @@ internal sealed class EmbeddedScript
         $"""
         -- Locks of {settings.Space.Prefix.ReplaceLineEndings(" ")}
         local TTL, STRIDE = '{(long)settings.Ttl.TotalMilliseconds}', {settings.FenceStride}
-        local FENCE_LIFE, KEPT = {(long)settings.FenceLife.TotalMilliseconds}, '{(long)settings.Reservation.TotalMilliseconds}'
+        local FENCE_LIFE, KEPT = '{(long)settings.FenceLife.TotalMilliseconds}', '{(long)settings.Reservation.TotalMilliseconds}'
         {CommandsText}
         """));
 

@@ -54,9 +54,10 @@ internal sealed class BatchProcessor<TMessage>
         IReadOnlyList<Delivery<TMessage>> deliveries, HeldLocks locks, CancellationToken cancellationToken)
     {
         var outcome = new BatchOutcome<TMessage>();
+        var distinct = Distinct(deliveries, outcome);
         await Halving.ApplyAsync(
-            Distinct(deliveries, outcome),
-            part => ApplyPartAsync(part, outcome, locks, cancellationToken),
+            distinct,
+            part => ApplyPartAsync(part, outcome, locks, isAll: part.Count == distinct.Count, cancellationToken),
             (count, fault) => _log.BatchHalved(_handler.Consumer, count, fault.Message),
             (delivery, fault) =>
             {
@@ -85,10 +86,11 @@ internal sealed class BatchProcessor<TMessage>
     }
 
     private async Task ApplyPartAsync(
-        IReadOnlyList<Delivery<TMessage>> part, BatchOutcome<TMessage> outcome, HeldLocks locks, CancellationToken cancellationToken)
+        IReadOnlyList<Delivery<TMessage>> part, BatchOutcome<TMessage> outcome, HeldLocks locks, bool isAll,
+        CancellationToken cancellationToken)
     {
         var applied = await _retry.ExecuteAsync(
-            async token => await _transaction.RunAsync(part, locks, token), cancellationToken);
+            async token => await _transaction.RunAsync(part, locks, isAll, token), cancellationToken);
         outcome.Outgoing.AddRange(applied.Outgoing);
         outcome.Refused.AddRange(applied.Refused);
         outcome.Deferred.AddRange(applied.Deferred);

@@ -18,9 +18,10 @@ internal sealed class BatchTransaction<TMessage>(
     /// <summary>Applies deliveries with distinct identities.</summary>
     /// <param name="deliveries">The deliveries, in the order in which they are to be decided.</param>
     /// <param name="locks">What the batch holds; looked at last before the commit.</param>
+    /// <param name="isLast">Nothing more is done under these locks.</param>
     /// <param name="cancellationToken">Rolls back.</param>
     public async Task<BatchOutcome<TMessage>> RunAsync(
-        IReadOnlyList<Delivery<TMessage>> deliveries, HeldLocks locks, CancellationToken cancellationToken)
+        IReadOnlyList<Delivery<TMessage>> deliveries, HeldLocks locks, bool isLast, CancellationToken cancellationToken)
     {
         var outcome = new BatchOutcome<TMessage>();
         var work = await handler.BeginAsync([.. deliveries.Select(d => d.Message)], locks.Fence, cancellationToken);
@@ -46,7 +47,12 @@ internal sealed class BatchTransaction<TMessage>(
 
         await StoreAsync(connection, work, outcome, claimed, cancellationToken);
         locks.EnsureHeld();
-        await transaction.CommitAsync(cancellationToken);
+        var commit = transaction.CommitAsync(cancellationToken);
+        // Whoever gets the locks now waits for our rows until the disk has them, which takes less time than taking the locks. What has
+        // effects outside Postgres keeps its locks until it is known to be on record.
+        if (isLast && !handler.LocksAreRequired)
+            await locks.ReleaseAsync();
+        await commit;
         return outcome;
     }
 
