@@ -12,15 +12,27 @@ namespace Messaging.Batching;
 /// </summary>
 /// <param name="pipe">What a batch passes through: redelivery, locks, the consumer.</param>
 /// <param name="options">Size of a batch, how many at once, and how long to wait for more.</param>
-/// <param name="time">The clock of <see cref="MessagingOptions.BatchWait"/>.</param>
-internal sealed class BatchCollector<TMessage>(IPipe<ConsumeContext<Batch<TMessage>>> pipe, MessagingOptions options, TimeProvider time)
+/// <param name="waitsForOthers">
+/// Batches wait for others than the database and the broker, and so overlap whatever their size. Those that do not overlap when a full one
+/// waits: two small ones cost nearly twice as much as one of both.
+/// </param>
+/// <param name="time">The clock.</param>
+internal sealed class BatchCollector<TMessage>(
+    IPipe<ConsumeContext<Batch<TMessage>>> pipe, MessagingOptions options, bool waitsForOthers, TimeProvider time)
     : IConsumer<TMessage>
     where TMessage : class
 {
+    // A batch that takes longer waits for something, a lock whose holder has died for one, and nobody is to wait with it.
+    private static readonly TimeSpan Overdue = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _gate = new();
     private readonly Queue<Waiting<TMessage>> _waiting = [];
     private TaskCompletionSource? _full;
     private int _deciding;
+    private int _overdue;
+
+    // Under the gate.
+    private bool IsEnough => _waiting.Count > 0 && (waitsForOthers || _waiting.Count >= options.BatchSize);
 
     /// <summary>Completes, or fails, with the batch that the delivery becomes part of.</summary>
     public Task Consume(ConsumeContext<TMessage> context)
@@ -31,15 +43,25 @@ internal sealed class BatchCollector<TMessage>(IPipe<ConsumeContext<Batch<TMessa
             _waiting.Enqueue(waiting);
             if (_waiting.Count >= options.BatchSize)
                 _full?.TrySetResult();
-            if (_deciding == options.ConcurrentBatches)
-                return waiting.Task;
+        }
+
+        Begin();
+        return waiting.Task;
+    }
+
+    // A loop for each batch that may be decided now.
+    private void Begin()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0 || _deciding == options.ConcurrentBatches || (_deciding > _overdue && !IsEnough))
+                return;
             _deciding++;
         }
 
         // A batch is nobody's child: not of the delivery that happened to begin it.
         using (ExecutionContext.SuppressFlow())
             _ = Task.Run(DecideAsync);
-        return waiting.Task;
     }
 
     private async Task DecideAsync()
@@ -47,8 +69,26 @@ internal sealed class BatchCollector<TMessage>(IPipe<ConsumeContext<Batch<TMessa
         while (await TakeAsync() is { Count: > 0 } batch)
         {
             var slot = new BatchSlot();
-            await Task.WhenAny(slot.Freed, SendAsync(batch, slot));
+            var decided = Task.WhenAny(slot.Freed, SendAsync(batch, slot));
+            try
+            {
+                await decided.WaitAsync(Overdue, time);
+            }
+            catch (TimeoutException)
+            {
+                await WaitForOverdueAsync(decided);
+            }
         }
+    }
+
+    private async Task WaitForOverdueAsync(Task decided)
+    {
+        lock (_gate)
+            _overdue++;
+        Begin();
+        await decided;
+        lock (_gate)
+            _overdue--;
     }
 
     /// <summary>Takes what waits; nothing: the loop is over.</summary>
@@ -68,8 +108,13 @@ internal sealed class BatchCollector<TMessage>(IPipe<ConsumeContext<Batch<TMessa
         {
             _full = null;
             var batch = new List<Waiting<TMessage>>(Math.Min(_waiting.Count, options.BatchSize));
-            while (batch.Count < options.BatchSize && _waiting.TryDequeue(out var next))
-                batch.Add(next);
+            // What is too little for this loop is left to another one, which comes by soon.
+            if (_deciding - 1 == _overdue || IsEnough)
+            {
+                while (batch.Count < options.BatchSize && _waiting.TryDequeue(out var next))
+                    batch.Add(next);
+            }
+
             if (batch.Count == 0)
                 _deciding--;
             return batch;

@@ -52,7 +52,7 @@ internal sealed class MessageRegistration<TMessage>(string queue) : MessageRegis
                 if (options.UseLocks)
                     pipe.UseFilter(Locks(handler, options, services, log));
                 pipe.UseExecuteAsync(consumer.Consume);
-            }), options, services.GetRequiredService<TimeProvider>());
+            }), options, handler.LocksAreRequired, services.GetRequiredService<TimeProvider>());
         endpoint.Consumer(() => collector);
     }
 

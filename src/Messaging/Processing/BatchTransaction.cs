@@ -47,12 +47,12 @@ internal sealed class BatchTransaction<TMessage>(
 
         await StoreAsync(connection, work, outcome, claimed, cancellationToken);
         locks.EnsureHeld();
-        var commit = transaction.CommitAsync(cancellationToken);
         // Whoever gets the locks now waits for our rows until the disk has them, which takes less time than taking the locks. What has
         // effects outside Postgres keeps its locks until it is known to be on record.
         if (isLast && !handler.LocksAreRequired)
-            await locks.ReleaseAsync();
-        await commit;
+            await Task.WhenAll(transaction.CommitAsync(cancellationToken), locks.ReleaseAsync().AsTask());
+        else
+            await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
 
