@@ -18,7 +18,10 @@ public sealed class MessagingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan BatchWait { get; set; }
 
-    /// <summary>Batches of one queue that a worker decides at the same time. Default 2.</summary>
+    /// <summary>
+    /// Batches of one queue that a worker decides at the same time. Default 2. Of stock messages another begins when a full batch waits, or
+    /// when the one before takes longer than 250 ms.
+    /// </summary>
     [Range(1, 64)]
     public int ConcurrentBatches { get; set; } = 2;
 
