@@ -44,10 +44,17 @@ internal sealed class AcknowledgingChannel(ChannelContext inner) : ProxyPipeCont
         lock (_sync)
         {
             // What has been acknowledged has taken effect, whatever went wrong later.
-            if (_window.Complete([deliveryTag]).Count == 0)
+            if (_window.IsDone(deliveryTag))
                 return Task.CompletedTask;
-            return _turns.RunAsync(() => inner.BasicNack(deliveryTag, multiple, requeue, cancellationToken));
         }
+
+        return _turns.RunAsync(async () =>
+        {
+            await inner.BasicNack(deliveryTag, multiple, requeue, cancellationToken);
+            // Not before: if it had failed, the next acknowledgement of many would take the delivery with it.
+            lock (_sync)
+                _window.Complete([deliveryTag]);
+        });
     }
 
     public Task BasicPublishAsync(

@@ -1,0 +1,71 @@
+using System.Reflection;
+using MassTransit.RabbitMqTransport;
+using Messaging.Acknowledging;
+using RabbitMQ.Client;
+
+namespace Messaging.Tests.Acknowledging;
+
+public sealed class AcknowledgingChannelTests
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_delivery_whose_rejection_was_not_sent_is_not_acknowledged_with_others()
+    {
+        var sent = new List<string>();
+        var channel = Channel(sent, rejection: Task.FromException(new OperationCanceledException()));
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => channel.BasicNack(1, multiple: false, requeue: true, Stop));
+        await channel.AcknowledgeAsync([2, 3]);
+
+        Assert.Equal(["ack 2 False", "ack 3 False"], sent);
+    }
+
+    [Fact]
+    public async Task A_rejection_that_was_sent_closes_its_gap_and_what_is_acknowledged_is_not_rejected_or_acknowledged_again()
+    {
+        var sent = new List<string>();
+        var channel = Channel(sent, rejection: Task.CompletedTask);
+
+        await channel.BasicNack(1, multiple: false, requeue: true, Stop);
+        await channel.AcknowledgeAsync([2, 3]);
+        await channel.BasicNack(3, multiple: false, requeue: true, Stop);
+        await channel.BasicAck(2, multiple: false, Stop);
+
+        Assert.Equal(["nack 1", "ack 3 True"], sent);
+    }
+
+    private static AcknowledgingChannel Channel(List<string> sent, Task rejection)
+    {
+        var client = Proxy.Of<IChannel>((method, arguments) =>
+        {
+            Assert.Equal(nameof(IChannel.BasicAckAsync), method);
+            sent.Add($"ack {arguments[0]} {arguments[1]}");
+            return ValueTask.CompletedTask;
+        });
+        return new AcknowledgingChannel(Proxy.Of<ChannelContext>((method, arguments) =>
+        {
+            if (method != nameof(ChannelContext.BasicNack))
+                return client;
+            if (rejection.IsCompletedSuccessfully)
+                sent.Add($"nack {arguments[0]}");
+            return rejection;
+        }));
+    }
+
+    /// <summary>What a broker cannot be brought to do on command: fail to be told.</summary>
+    public class Proxy : DispatchProxy
+    {
+        private Func<string, object?[], object?> _answer = (_, _) => null;
+
+        public static T Of<T>(Func<string, object?[], object?> answer)
+            where T : class
+        {
+            var proxy = Create<T, Proxy>();
+            ((Proxy)(object)proxy)._answer = answer;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
+    }
+}
