@@ -8,6 +8,9 @@ namespace Messaging.Acknowledging;
 /// </summary>
 internal sealed class AckWindow
 {
+    // Nobody asks for what lies so far back, unless a delivery is never answered; then the rest goes on one by one.
+    private const int Most = 100_000;
+
     private readonly HashSet<ulong> _beyond = [];
     private ulong _through;
 
@@ -23,6 +26,11 @@ internal sealed class AckWindow
         _beyond.UnionWith(open);
         while (_beyond.Remove(_through + 1))
             _through++;
+        if (_beyond.Count > Most)
+        {
+            var latest = _beyond.Max();
+            _beyond.RemoveWhere(tag => tag + (Most / 2) < latest);
+        }
 
         var upTo = open.FindLastIndex(tag => tag <= _through);
         var acks = new List<(ulong, bool)>(open.Count - Math.Max(upTo, 0));

@@ -111,8 +111,9 @@ internal sealed class BatchCollector<TMessage>(
             // What is too little for this loop is left to another one, which comes by soon.
             if (_deciding - 1 == _overdue || IsEnough)
             {
-                while (batch.Count < options.BatchSize && _waiting.TryDequeue(out var next))
-                    batch.Add(next);
+                // A channel that was lost has cancelled its deliveries: they are not to take those of the new one with them.
+                while (batch.Count < options.BatchSize && _waiting.TryPeek(out var next) && (batch.Count == 0 || next.Channel == batch[0].Channel))
+                    batch.Add(_waiting.Dequeue());
             }
 
             if (batch.Count == 0)
@@ -148,9 +149,7 @@ internal sealed class BatchCollector<TMessage>(
     {
         try
         {
-            // All from one channel, unless it was lost meanwhile and there is a new one.
-            foreach (var channel in batch.ToLookup(w => w.Channel, w => w.Number))
-                await (channel.Key?.AcknowledgeAsync(channel) ?? Task.CompletedTask);
+            await (batch[0].Channel?.AcknowledgeAsync(batch.Select(w => w.Number)) ?? Task.CompletedTask);
         }
         catch (Exception lost) when (lost is not OutOfMemoryException)
         {

@@ -13,7 +13,7 @@ internal sealed class Waiting<TMessage>(ConsumeContext<TMessage> context, DateTi
 
     public DateTimeOffset Since => since;
 
-    /// <summary>The broker's number of the delivery: their order, which concurrent dispatch blurs.</summary>
+    /// <summary>The broker's number of the delivery: their order.</summary>
     public ulong Number { get; } =
         context.ReceiveContext.TryGetPayload(out RabbitMqBasicConsumeContext? transport) ? transport.DeliveryTag : 0;
 

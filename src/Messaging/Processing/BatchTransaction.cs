@@ -47,12 +47,13 @@ internal sealed class BatchTransaction<TMessage>(
 
         await StoreAsync(connection, work, outcome, claimed, cancellationToken);
         locks.EnsureHeld();
-        // Whoever gets the locks now waits for our rows until the disk has them, which takes less time than taking the locks. What has
-        // effects outside Postgres keeps its locks until it is known to be on record.
+        var commit = transaction.CommitAsync(cancellationToken);
+        // Whoever gets the locks now waits for the rows we hold until the disk has them, which takes less time than taking the locks; of rows
+        // we have inserted it knows nothing yet, as if it had come first. What has effects outside Postgres keeps its locks until it is known
+        // to be on record. The consumer waits for the end of the release.
         if (isLast && !handler.LocksAreRequired)
-            await Task.WhenAll(transaction.CommitAsync(cancellationToken), locks.ReleaseAsync().AsTask());
-        else
-            await transaction.CommitAsync(cancellationToken);
+            _ = locks.ReleaseAsync().AsTask();
+        await commit;
         return outcome;
     }
 

@@ -35,20 +35,36 @@ public sealed class AcknowledgingChannelTests
         Assert.Equal(["nack 1", "ack 3 True"], sent);
     }
 
+    [Fact]
+    public async Task Rejections_and_acknowledgements_at_the_same_time_do_not_wait_for_each_other_for_ever()
+    {
+        var channel = Channel([], rejection: Task.CompletedTask);
+
+        var all = Task.WhenAll(Enumerable.Range(1, 2_000).Select(tag => Task.Run(
+            () => tag % 2 == 0 ? channel.AcknowledgeAsync([(ulong)tag]) : channel.BasicNack((ulong)tag, multiple: false, requeue: true, Stop), Stop)));
+
+        await all.WaitAsync(TimeSpan.FromSeconds(60), Stop);
+    }
+
     private static AcknowledgingChannel Channel(List<string> sent, Task rejection)
     {
         var client = Proxy.Of<IChannel>((method, arguments) =>
         {
             Assert.Equal(nameof(IChannel.BasicAckAsync), method);
-            sent.Add($"ack {arguments[0]} {arguments[1]}");
+            lock (sent)
+                sent.Add($"ack {arguments[0]} {arguments[1]}");
             return ValueTask.CompletedTask;
         });
         return new AcknowledgingChannel(Proxy.Of<ChannelContext>((method, arguments) =>
         {
             if (method != nameof(ChannelContext.BasicNack))
                 return client;
-            if (rejection.IsCompletedSuccessfully)
-                sent.Add($"nack {arguments[0]}");
+            lock (sent)
+            {
+                if (rejection.IsCompletedSuccessfully)
+                    sent.Add($"nack {arguments[0]}");
+            }
+
             return rejection;
         }));
     }

@@ -42,6 +42,28 @@ public sealed class EarlyReleaseTests(MessagingServers servers)
         Assert.Null(await bench.Broker.DepthAsync("toys_retry_50"));
     }
 
+    [Fact]
+    public async Task A_commit_that_fails_is_tried_again_at_once_although_its_locks_are_given_back()
+    {
+        await using var bench = await Bench.StartAsync(servers, Quick, servers.Servers.RedisEndpoints);
+        await bench.ExecuteAsync("""
+            CREATE SEQUENCE commits;
+            CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              IF nextval('commits') = 1 THEN RAISE EXCEPTION 'made up' USING ERRCODE = 'serialization_failure'; END IF;
+              RETURN NULL;
+            END $$;
+            CREATE CONSTRAINT TRIGGER fail_once AFTER INSERT ON made DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fail_once();
+            """);
+
+        await bench.Broker.SendAsync(Bench.Toys, ("toy", 1));
+
+        await bench.Broker.WaitForAsync(1);
+        Assert.Equal(2, bench.Sabotage.Attempts);
+        Assert.Equal(1, await bench.CountAsync("made"));
+        Assert.Null(await bench.Broker.DepthAsync("toys_retry_50"));
+    }
+
     private static void Quick(MessagingOptions options) => options.BatchWait = TimeSpan.Zero;
 
     // A deferred trigger runs when the transaction commits; it waits for whoever holds the lock, as a commit waits for the disk.

@@ -51,7 +51,8 @@ internal sealed class ConfirmChannel
         {
             await _turns.RunAsync(async () =>
             {
-                if (!IsUsable)
+                // One that came too late for its turn must not spoil the channel for the others.
+                if (!IsUsable || cancellationToken.IsCancellationRequested)
                     return;
                 round = _window.Begin(messageIds);
                 await PublishAllAsync(messageIds.Count, publishAsync);
@@ -78,7 +79,7 @@ internal sealed class ConfirmChannel
         {
             // Which numbers the broker has seen is not known: nothing more may be published here.
             _isSpent = true;
-            _ = _channel.CloseAsync(CancellationToken.None);
+            _ = _channel.AbortAsync(CancellationToken.None);
             throw;
         }
     }
