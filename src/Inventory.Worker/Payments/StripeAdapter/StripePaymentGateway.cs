@@ -25,7 +25,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ResiliencePipeline _captures;
-    private readonly PaymentIntentService _intents;
+    private readonly StripeClient _client;
     private readonly StripeReader _reader;
     private readonly StripeRefunds _refunds;
 
@@ -47,17 +47,16 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
             UseCookies = false,
         })
         { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        var client = new StripeClient(new StripeClientOptions
+        _client = new StripeClient(new StripeClientOptions
         {
             ApiKey = _options.ApiKey,
             ApiBase = _options.ApiBase.TrimEnd('/'),
             HttpClient = new SystemNetHttpClient(_http, maxNetworkRetries: 0, enableTelemetry: false),
         });
-        _intents = new PaymentIntentService(client);
         _captures = RetryRules.ForCaptures(_options, time, log);
         var listing = new StripeListing(RetryRules.ForReads(_options, time, log));
-        _reader = new StripeReader(_intents, listing, _options, time);
-        _refunds = new StripeRefunds(new RefundService(client), RetryRules.ForRefunds(_options, time, log), listing, _options, log);
+        _reader = new StripeReader(new PaymentIntentService(_client), listing, _options, time);
+        _refunds = new StripeRefunds(new RefundService(_client), RetryRules.ForRefunds(_options, time, log), listing, _options, log);
     }
 
     /// <inheritdoc/>
@@ -126,7 +125,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     {
         var options = CaptureRules.ToOptions(request, _options);
         var key = new RequestOptions { IdempotencyKey = request.IdempotencyKey };
-        var asked = await StripeAttempts.RunAsync(_captures, token => _intents.CreateAsync(options, key, token), ct);
+        var asked = await StripeAttempts.RunAsync(_captures, token => _client.RequestAsync<PaymentIntent>(HttpMethod.Post, CaptureRules.Path, options, key, token), ct);
         return asked.Answer is { } intent
             ? await ReadAnswerAsync(request, intent, ct)
             : await ReadFaultAsync(request, asked.Error!, asked.MayHaveMoved, ct);
