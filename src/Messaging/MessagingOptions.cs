@@ -19,6 +19,13 @@ public sealed class MessagingOptions : IValidatableObject
     public TimeSpan BatchWait { get; set; }
 
     /// <summary>
+    /// How long a batch of stock messages that is not full waits for more at most, while messages come faster than single ones can be decided:
+    /// twice as long as a batch takes. Default 50 ms; zero: never. An idle worker does not wait.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan BatchPause { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
     /// Batches of one queue that a worker decides at the same time. Default 2. Of stock messages another begins when a full batch waits, or
     /// when the one before takes longer than 250 ms.
     /// </summary>

@@ -6,9 +6,9 @@ using Messaging.Diagnostics;
 namespace Messaging.Batching;
 
 /// <summary>
-/// Makes batches of deliveries without a time window: a batch takes whatever waits when it can begin. An idle service decides a message at
-/// once and alone; a busy one finds more waiting the longer a batch takes, as a database groups commits. MassTransit's own collector waits
-/// for a time or a number, which costs either latency or size.
+/// Makes batches of deliveries without a fixed time window: an idle service decides a message at once and alone; a busy one finds more
+/// waiting the longer a batch takes, as a database groups commits, and one that stays busy with small batches gives them time to grow
+/// (<see cref="BatchPace"/>). MassTransit's own collector waits for a time or a number, which costs either latency or size.
 /// </summary>
 /// <param name="pipe">What a batch passes through: redelivery, locks, the consumer.</param>
 /// <param name="options">Size of a batch, how many at once, and how long to wait for more.</param>
@@ -27,12 +27,16 @@ internal sealed class BatchCollector<TMessage>(
 
     private readonly Lock _gate = new();
     private readonly Queue<Waiting<TMessage>> _waiting = [];
+    private readonly BatchPace _pace = new(waitsForOthers ? TimeSpan.Zero : options.BatchPause);
+    private readonly long _start = time.GetTimestamp();
     private TaskCompletionSource? _full;
     private int _deciding;
     private int _overdue;
 
     // Under the gate.
     private bool IsEnough => _waiting.Count > 0 && (waitsForOthers || _waiting.Count >= options.BatchSize);
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>Completes, or fails, with the batch that the delivery becomes part of.</summary>
     public Task Consume(ConsumeContext<TMessage> context)
@@ -68,6 +72,7 @@ internal sealed class BatchCollector<TMessage>(
     {
         while (await TakeAsync() is { Count: > 0 } batch)
         {
+            var began = time.GetTimestamp();
             var slot = new BatchSlot();
             var decided = Task.WhenAny(slot.Freed, SendAsync(batch, slot));
             try
@@ -78,6 +83,9 @@ internal sealed class BatchCollector<TMessage>(
             {
                 await WaitForOverdueAsync(decided);
             }
+
+            lock (_gate)
+                _pace.Decided(time.GetElapsedTime(began));
         }
     }
 
@@ -95,14 +103,17 @@ internal sealed class BatchCollector<TMessage>(
     private async Task<List<Waiting<TMessage>>> TakeAsync()
     {
         Task? full = null;
+        TimeSpan wait;
         lock (_gate)
         {
-            if (options.BatchWait > TimeSpan.Zero && _waiting.Count > 0 && _waiting.Count < options.BatchSize)
+            var pause = _pace.Wait(Now);
+            wait = pause > options.BatchWait ? pause : options.BatchWait;
+            if (wait > TimeSpan.Zero && _waiting.Count > 0 && _waiting.Count < options.BatchSize)
                 full = (_full ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
 
         if (full is not null)
-            await full.WaitAsync(options.BatchWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await full.WaitAsync(wait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         lock (_gate)
         {
@@ -118,6 +129,8 @@ internal sealed class BatchCollector<TMessage>(
 
             if (batch.Count == 0)
                 _deciding--;
+            else
+                _pace.Taken(batch.Count, Now);
             return batch;
         }
     }

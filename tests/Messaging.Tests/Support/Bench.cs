@@ -5,6 +5,7 @@ using Messaging.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Messaging.Tests.Support;
@@ -30,6 +31,8 @@ internal sealed class Bench : IAsyncDisposable
     public Sabotage Sabotage => _host.Services.GetRequiredService<Sabotage>();
 
     public MessageRetention Retention => _host.Services.GetRequiredService<MessageRetention>();
+
+    public string LockPrefix => _host.Services.GetRequiredService<IOptions<RedisLocksOptions>>().Value.Groups[LockGroup].KeyPrefix!;
 
     public Broker Broker { get; }
 
