@@ -84,8 +84,9 @@ internal sealed class BatchCollector<TMessage>(
                 await WaitForOverdueAsync(decided);
             }
 
+            var took = time.GetElapsedTime(began);
             lock (_gate)
-                _pace.Decided(time.GetElapsedTime(began));
+                _pace.Decided(took < Overdue ? took : Overdue);
         }
     }
 
@@ -106,10 +107,21 @@ internal sealed class BatchCollector<TMessage>(
         TimeSpan wait;
         lock (_gate)
         {
+            // What is too little for this loop is left to another one, which comes by soon: only one pauses.
+            if (_deciding - 1 != _overdue && !IsEnough)
+            {
+                _deciding--;
+                return [];
+            }
+
             var pause = _pace.Wait(Now);
             wait = pause > options.BatchWait ? pause : options.BatchWait;
             if (wait > TimeSpan.Zero && _waiting.Count > 0 && _waiting.Count < options.BatchSize)
-                full = (_full ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            {
+                if (_full is not { Task.IsCompleted: false })
+                    _full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                full = _full.Task;
+            }
         }
 
         if (full is not null)
@@ -117,9 +129,8 @@ internal sealed class BatchCollector<TMessage>(
 
         lock (_gate)
         {
-            _full = null;
             var batch = new List<Waiting<TMessage>>(Math.Min(_waiting.Count, options.BatchSize));
-            // What is too little for this loop is left to another one, which comes by soon.
+            // Another one may have begun meanwhile, and have taken most of it.
             if (_deciding - 1 == _overdue || IsEnough)
             {
                 // A channel that was lost has cancelled its deliveries: they are not to take those of the new one with them.

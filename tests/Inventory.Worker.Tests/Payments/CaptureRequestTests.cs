@@ -28,9 +28,10 @@ public sealed class CaptureRequestTests
         };
 
         using var wire = new Wire();
-        await new PaymentIntentService(wire.Client).CreateAsync(typed, cancellationToken: TestContext.Current.CancellationToken);
+        var key = new RequestOptions { IdempotencyKey = request.IdempotencyKey };
+        await new PaymentIntentService(wire.Client).CreateAsync(typed, key, TestContext.Current.CancellationToken);
         await wire.Client.RequestAsync<PaymentIntent>(
-            HttpMethod.Post, CaptureRules.Path, CaptureRules.ToOptions(request, Options), null, TestContext.Current.CancellationToken);
+            HttpMethod.Post, CaptureRules.Path, CaptureRules.ToOptions(request, Options), key, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, wire.Sent.Count);
         Assert.Equal(wire.Sent[0], wire.Sent[1]);
@@ -51,7 +52,9 @@ public sealed class CaptureRequestTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var fields = (await request.Content!.ReadAsStringAsync(cancellationToken)).Split('&').Order(StringComparer.Ordinal);
-            Sent.Add($"{request.Method} {request.RequestUri} {request.Content.Headers.ContentType}\n{string.Join('\n', fields)}");
+            string[] headers = [.. request.Headers.Concat(request.Content.Headers).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")];
+            Assert.Contains(headers, header => header.StartsWith("Idempotency-Key: capture:", StringComparison.Ordinal));
+            Sent.Add($"{request.Method} {request.RequestUri}\n{string.Join('\n', headers)}\n{string.Join('\n', fields)}");
             return new HttpResponseMessage { Content = new StringContent("""{"id":"pi_1","object":"payment_intent"}""") };
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Messaging.Tests.Support;
 
 namespace Messaging.Tests.Batches;
@@ -14,21 +13,14 @@ public sealed class OverlapTests(MessagingServers servers)
     public async Task A_small_batch_begins_beside_another_only_when_that_one_is_stuck()
     {
         await using var bench = await Bench.StartAsync(servers, options => options.BatchWait = TimeSpan.Zero);
-        var (goOn, begun) = (new TaskCompletionSource(), new long[3]);
-        bench.Sabotage.Begin = (attempt, _) =>
-        {
-            begun[attempt] = Stopwatch.GetTimestamp();
-            return attempt == 1 ? goOn.Task : Task.CompletedTask;
-        };
-        await bench.Broker.SendAsync(Bench.Toys, ("stuck", 1));
-        await Eventually.IsTrueAsync(() => Task.FromResult(bench.Sabotage.Attempts == 1), () => "nothing has begun");
+        var stuck = await HeldBatch.StartAsync(bench);
 
         await bench.Broker.SendAsync(Bench.Toys, ("next", 2));
 
         await bench.Broker.WaitForAsync(1);
         Assert.Equal("next", Assert.Single(bench.Broker.Seen).Id);
-        Assert.InRange(Stopwatch.GetElapsedTime(begun[1], begun[2]), Overdue - Rounding, TimeSpan.MaxValue);
-        goOn.SetResult();
+        Assert.InRange(stuck.Between(1, 2), Overdue - Rounding, TimeSpan.MaxValue);
+        stuck.Release();
         await bench.Broker.WaitForAsync(2);
     }
 }

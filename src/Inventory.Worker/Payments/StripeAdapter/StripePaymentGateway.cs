@@ -125,7 +125,8 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     {
         var options = CaptureRules.ToOptions(request, _options);
         var key = new RequestOptions { IdempotencyKey = request.IdempotencyKey };
-        var asked = await StripeAttempts.RunAsync(_captures, token => _client.RequestAsync<PaymentIntent>(HttpMethod.Post, CaptureRules.Path, options, key, token), ct);
+        var asked = await StripeAttempts.RunAsync(
+            _captures, token => _client.RequestAsync<PaymentIntent>(HttpMethod.Post, CaptureRules.Path, options, key, token), ct);
         return asked.Answer is { } intent
             ? await ReadAnswerAsync(request, intent, ct)
             : await ReadFaultAsync(request, asked.Error!, asked.MayHaveMoved, ct);
