@@ -1,6 +1,5 @@
 using MassTransit.Middleware;
 using MassTransit.RabbitMqTransport;
-using Messaging.Endpoints;
 using RabbitMQ.Client;
 
 namespace Messaging.Acknowledging;
@@ -9,53 +8,21 @@ namespace Messaging.Acknowledging;
 /// The channel of a receive endpoint as MassTransit sees it. A batch acknowledges its deliveries here, all at once; MassTransit's own
 /// acknowledgement of each then has nothing left to send. What is no part of a batch, or failed, takes MassTransit's way.
 /// </summary>
-internal sealed class AcknowledgingChannel(ChannelContext inner) : ProxyPipeContext(inner), ChannelContext
+internal sealed class AcknowledgingChannel(ChannelContext inner, Acknowledgements acknowledgements) : ProxyPipeContext(inner), ChannelContext
 {
-    // Sent in the order of the window: an acknowledgement of many takes those before it for granted, and must not overtake a rejection.
-    private readonly Lock _sync = new();
-    private readonly AckWindow _window = new();
-    private readonly ChannelTurns _turns = new();
-
     public IChannel Channel => inner.Channel;
 
     public ConnectionContext ConnectionContext => inner.ConnectionContext;
 
-    /// <summary>Tells the broker that deliveries are done with.</summary>
-    /// <exception cref="Exception">The channel is lost: the broker delivers them again.</exception>
-    public Task AcknowledgeAsync(IEnumerable<ulong> tags)
-    {
-        lock (_sync)
-        {
-            var acks = _window.Complete(tags);
-            return acks.Count == 0 ? Task.CompletedTask : _turns.RunAsync(async () =>
-            {
-                foreach (var (tag, multiple) in acks)
-                    await Channel.BasicAckAsync(tag, multiple, CancellationToken.None);
-            });
-        }
-    }
+    /// <inheritdoc cref="Acknowledgements.AcknowledgeAsync"/>
+    public Task AcknowledgeAsync(IEnumerable<ulong> tags) => acknowledgements.AcknowledgeAsync(tags);
 
     public ValueTask BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) => multiple
         ? throw new NotSupportedException("MassTransit acknowledges one delivery at a time.")
         : new(AcknowledgeAsync([deliveryTag]));
 
-    public Task BasicNack(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)
-    {
-        lock (_sync)
-        {
-            // What has been acknowledged has taken effect, whatever went wrong later.
-            if (_window.IsDone(deliveryTag))
-                return Task.CompletedTask;
-        }
-
-        return _turns.RunAsync(async () =>
-        {
-            await inner.BasicNack(deliveryTag, multiple, requeue, cancellationToken);
-            // Not before: if it had failed, the next acknowledgement of many would take the delivery with it.
-            lock (_sync)
-                _window.Complete([deliveryTag]);
-        });
-    }
+    public Task BasicNack(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken) =>
+        acknowledgements.RejectAsync(deliveryTag, () => inner.BasicNack(deliveryTag, multiple, requeue, cancellationToken));
 
     public Task BasicPublishAsync(
         string exchange, string routingKey, bool mandatory, BasicProperties basicProperties, byte[] body, bool awaitAck, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MassTransit;
 using MassTransit.RabbitMqTransport;
 using Messaging.Acknowledging;
 using RabbitMQ.Client;
@@ -36,6 +37,19 @@ public sealed class AcknowledgingChannelTests
     }
 
     [Fact]
+    public async Task The_consumer_that_follows_on_the_same_channel_goes_on_with_its_numbers()
+    {
+        var sent = new List<string>();
+        var (filter, client) = (new AcknowledgementFilter(), Client(sent));
+
+        await (await ConsumeAsync(filter, client)).AcknowledgeAsync([1, 2]);
+        await (await ConsumeAsync(filter, client)).AcknowledgeAsync([3, 4, 5]);
+        await (await ConsumeAsync(filter, Client(sent))).AcknowledgeAsync([1, 2, 3, 4]);
+
+        Assert.Equal(["ack 2 True", "ack 5 True", "ack 4 True"], sent);
+    }
+
+    [Fact]
     public async Task Rejections_and_acknowledgements_at_the_same_time_do_not_wait_for_each_other_for_ever()
     {
         var channel = Channel([], rejection: Task.CompletedTask);
@@ -46,28 +60,39 @@ public sealed class AcknowledgingChannelTests
         await all.WaitAsync(TimeSpan.FromSeconds(60), Stop);
     }
 
+    private static async Task<AcknowledgingChannel> ConsumeAsync(AcknowledgementFilter filter, IChannel client)
+    {
+        AcknowledgingChannel? channel = null;
+        await filter.Send(Context(client, [], Task.CompletedTask), Pipe.Execute<ChannelContext>(context => channel = (AcknowledgingChannel)context));
+        return channel!;
+    }
+
     private static AcknowledgingChannel Channel(List<string> sent, Task rejection)
     {
-        var client = Proxy.Of<IChannel>((method, arguments) =>
-        {
-            Assert.Equal(nameof(IChannel.BasicAckAsync), method);
-            lock (sent)
-                sent.Add($"ack {arguments[0]} {arguments[1]}");
-            return ValueTask.CompletedTask;
-        });
-        return new AcknowledgingChannel(Proxy.Of<ChannelContext>((method, arguments) =>
-        {
-            if (method != nameof(ChannelContext.BasicNack))
-                return client;
-            lock (sent)
-            {
-                if (rejection.IsCompletedSuccessfully)
-                    sent.Add($"nack {arguments[0]}");
-            }
-
-            return rejection;
-        }));
+        var client = Client(sent);
+        return new AcknowledgingChannel(Context(client, sent, rejection), new(client));
     }
+
+    private static IChannel Client(List<string> sent) => Proxy.Of<IChannel>((method, arguments) =>
+    {
+        Assert.Equal(nameof(IChannel.BasicAckAsync), method);
+        lock (sent)
+            sent.Add($"ack {arguments[0]} {arguments[1]}");
+        return ValueTask.CompletedTask;
+    });
+
+    private static ChannelContext Context(IChannel client, List<string> sent, Task rejection) => Proxy.Of<ChannelContext>((method, arguments) =>
+    {
+        if (method != nameof(ChannelContext.BasicNack))
+            return client;
+        lock (sent)
+        {
+            if (rejection.IsCompletedSuccessfully)
+                sent.Add($"nack {arguments[0]}");
+        }
+
+        return rejection;
+    });
 
     /// <summary>What a broker cannot be brought to do on command: fail to be told.</summary>
     public class Proxy : DispatchProxy
