@@ -22,9 +22,6 @@ internal sealed class BatchCollector<TMessage>(
     : IConsumer<TMessage>
     where TMessage : class
 {
-    // A batch that takes longer waits for something, a lock whose holder has died for one, and nobody is to wait with it.
-    private static readonly TimeSpan Overdue = TimeSpan.FromMilliseconds(250);
-
     private readonly Lock _gate = new();
     private readonly Queue<Waiting<TMessage>> _waiting = [];
     private readonly BatchPace _pace = new(waitsForOthers ? TimeSpan.Zero : options.BatchPause);
@@ -77,16 +74,16 @@ internal sealed class BatchCollector<TMessage>(
             var decided = Task.WhenAny(slot.Freed, SendAsync(batch, slot));
             try
             {
-                await decided.WaitAsync(Overdue, time);
+                await decided.WaitAsync(BatchPace.Overdue, time);
             }
             catch (TimeoutException)
             {
+                // Nobody is to wait with it.
                 await WaitForOverdueAsync(decided);
             }
 
-            var took = time.GetElapsedTime(began);
             lock (_gate)
-                _pace.Decided(took < Overdue ? took : Overdue);
+                _pace.Decided(time.GetElapsedTime(began));
         }
     }
 

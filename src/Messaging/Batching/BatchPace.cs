@@ -8,6 +8,9 @@ namespace Messaging.Batching;
 /// <param name="longest">The longest wait; zero: never.</param>
 internal sealed class BatchPace(TimeSpan longest)
 {
+    /// <summary>A batch that takes longer waits for something, a lock whose holder has died for one: it does not tell how long they take.</summary>
+    public static readonly TimeSpan Overdue = TimeSpan.FromMilliseconds(250);
+
     // At a low load messages meet by chance, and each should be answered soon.
     private const double Several = 2;
     private const double OfBatch = 2;
@@ -40,7 +43,7 @@ internal sealed class BatchPace(TimeSpan longest)
 
     /// <summary>A batch was decided.</summary>
     /// <param name="time">How long that took.</param>
-    public void Decided(TimeSpan time) => _batch += (time - _batch) * OfNewest;
+    public void Decided(TimeSpan time) => _batch += ((time < Overdue ? time : Overdue) - _batch) * OfNewest;
 
     // So many came within the memory's length, the older ones counting less.
     private double Faded(TimeSpan now) => _recent * Math.Exp(-((now - _seen) / Memory));

@@ -41,6 +41,17 @@ public sealed class BatchPaceTests
     }
 
     [Fact]
+    public void A_batch_that_was_stuck_says_little_of_how_long_they_take()
+    {
+        var (pace, now) = After(TimeSpan.FromSeconds(3), perSecond: 25, batch: 10);
+        pace.Decided(TimeSpan.FromHours(1));
+
+        pace.Decided(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal(TimeSpan.Zero, pace.Wait(now));
+    }
+
+    [Fact]
     public void A_pause_of_zero_switches_it_off()
     {
         var pace = new BatchPace(TimeSpan.Zero);
