@@ -34,7 +34,10 @@ internal static class InboxCommands
         """;
 
     private const string RecallSql = """
-        SELECT t.identity, i.fingerprint, o.ordinal, o.message_id, o.message_type, o.body, o.conversation_id, o.trace_parent
+        SELECT t.identity, i.fingerprint, o.ordinal, o.message_id, o.message_type, o.body, o.conversation_id, o.trace_parent,
+          EXISTS (
+            SELECT FROM outbox_pending p
+            WHERE p.consumer = $1 AND p.identity = t.identity COLLATE "C" AND p.ordinal = o.ordinal OFFSET 0)
         FROM unnest($2::text[]) AS t (identity)
         CROSS JOIN LATERAL (
           SELECT fingerprint, epoch FROM inbox WHERE consumer = $1 AND identity = t.identity COLLATE "C" OFFSET 0) i

@@ -32,7 +32,10 @@ internal sealed record RecordedOutcome(byte[] Fingerprint, List<OutgoingMessage>
             if (!outcomes.TryGetValue(identity, out var outcome))
                 outcomes[identity] = outcome = new(reader.GetFieldValue<byte[]>(1), []);
             if (!await reader.IsDBNullAsync(2, cancellationToken))
-                outcome.Messages.Add(OutboxCommands.ReadMessage(reader, consumer, identity, catalog, column: 2));
+            {
+                var message = OutboxCommands.ReadMessage(reader, consumer, identity, catalog, column: 2);
+                outcome.Messages.Add(message with { IsPending = reader.GetBoolean(8) });
+            }
         }
 
         return outcomes;

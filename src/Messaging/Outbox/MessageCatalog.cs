@@ -1,12 +1,14 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using MassTransit.Serialization;
 
 namespace Messaging.Outbox;
 
 /// <summary>The types that may stand in the outbox, by the names under which they are stored.</summary>
 public sealed class MessageCatalog
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    // What stands in an envelope, but on one line.
+    private static readonly JsonSerializerOptions Json = new(SystemTextJsonMessageSerializer.Options) { WriteIndented = false };
 
     private readonly FrozenDictionary<string, Type> _types;
 
@@ -16,30 +18,33 @@ public sealed class MessageCatalog
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<Type> Types => _types.Values;
 
-    /// <summary>The content as stored.</summary>
-    /// <returns>The type's name and the content as JSON.</returns>
+    /// <summary>The content as stored and published: JSON.</summary>
     /// <exception cref="InvalidOperationException">The type is not in the catalog: a relay could not read it back.</exception>
-    public (string Type, string Body) Write(object content)
+    public string Write(object content)
     {
-        var name = content.GetType().FullName!;
-        return _types.ContainsKey(name)
-            ? (name, JsonSerializer.Serialize(content, content.GetType(), Json))
-            : throw new InvalidOperationException($"{name} is not in the message catalog.");
+        var type = content.GetType();
+        return _types.ContainsKey(type.FullName!)
+            ? JsonSerializer.Serialize(content, type, Json)
+            : throw new InvalidOperationException($"{type.FullName} is not in the message catalog.");
     }
 
+    /// <summary>The type that is stored under a name.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public Type Find(string name) =>
+        _types.TryGetValue(name, out var type) ? type : throw new InvalidOperationException($"{name} is not in the message catalog.");
+
     /// <summary>The content as an object.</summary>
-    /// <exception cref="InvalidOperationException">The type is unknown, or the content is not JSON of it.</exception>
-    public object Read(string type, string body)
+    /// <exception cref="InvalidOperationException">It is not JSON of its type.</exception>
+    public static object Read(OutgoingMessage message)
     {
-        if (!_types.TryGetValue(type, out var clr))
-            throw new InvalidOperationException($"{type} is not in the message catalog.");
         try
         {
-            return JsonSerializer.Deserialize(body, clr, Json) ?? throw new InvalidOperationException($"The stored {type} is null.");
+            return JsonSerializer.Deserialize(message.Body, message.Type, Json)
+                ?? throw new InvalidOperationException($"The stored {message.Type.FullName} is null.");
         }
         catch (JsonException problem)
         {
-            throw new InvalidOperationException($"The stored {type} cannot be read: {problem.Message}", problem);
+            throw new InvalidOperationException($"The stored {message.Type.FullName} cannot be read: {problem.Message}", problem);
         }
     }
 }

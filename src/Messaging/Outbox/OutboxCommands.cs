@@ -25,14 +25,13 @@ internal static class OutboxCommands
         """;
 
     /// <summary>Records messages to be sent. <paramref name="relayDelay"/>: for how long the relay leaves them to this worker.</summary>
-    public static NpgsqlBatchCommand Add(IReadOnlyList<OutgoingMessage> messages, MessageCatalog catalog, TimeSpan relayDelay)
+    public static NpgsqlBatchCommand Add(IReadOnlyList<OutgoingMessage> messages, TimeSpan relayDelay)
     {
-        var written = messages.Select(m => catalog.Write(m.Content)).ToList();
         var command = new NpgsqlBatchCommand(AddSql);
         AddKeys(command.Parameters, messages);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. messages.Select(m => m.MessageId)] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. written.Select(w => w.Type)] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. written.Select(w => w.Body)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(m => m.Type.FullName!)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(m => m.Body)] });
         command.Parameters.Add(new NpgsqlParameter<Guid?[]> { TypedValue = [.. messages.Select(m => m.ConversationId)] });
         command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. messages.Select(m => m.TraceParent)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = relayDelay });
@@ -53,7 +52,8 @@ internal static class OutboxCommands
         identity,
         reader.GetInt16(column),
         reader.GetGuid(column + 1),
-        catalog.Read(reader.GetString(column + 2), reader.GetString(column + 3)),
+        catalog.Find(reader.GetString(column + 2)),
+        reader.GetString(column + 3),
         reader.IsDBNull(column + 4) ? null : reader.GetGuid(column + 4),
         reader.IsDBNull(column + 5) ? null : reader.GetString(column + 5));
 

@@ -94,7 +94,9 @@ internal sealed class OutboxRelay(
         {
             try
             {
-                messages.Add(OutboxCommands.ReadMessage(reader, reader.GetString(0), reader.GetString(1), catalog, column: 2));
+                var message = OutboxCommands.ReadMessage(reader, reader.GetString(0), reader.GetString(1), catalog, column: 2);
+                MessageCatalog.Read(message);
+                messages.Add(message);
             }
             catch (InvalidOperationException problem)
             {

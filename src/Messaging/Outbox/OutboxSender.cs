@@ -49,7 +49,7 @@ internal sealed class OutboxSender(
         try
         {
             var route = direct.Value.Route(message);
-            await bus.Value.Publish(message.Content, message.Content.GetType(), Pipe.Execute<PublishContext>(context =>
+            await bus.Value.Publish(MessageCatalog.Read(message), message.Type, Pipe.Execute<PublishContext>(context =>
             {
                 context.MessageId = message.MessageId;
                 context.Mandatory = route.IsMandatory;
@@ -61,7 +61,7 @@ internal sealed class OutboxSender(
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             // Whatever it was, the row is still pending and the relay will try again.
-            log.PublishFailed(message.Content.GetType().Name, message.MessageId, problem.Message);
+            log.PublishFailed(message.Type.Name, message.MessageId, problem.Message);
             return problem.Message;
         }
     }

@@ -9,7 +9,7 @@ internal static class OutboxSending
         var problems = await sender.SendAsync(outgoing, CancellationToken.None);
         for (var i = 0; i < outgoing.Count; i++)
         {
-            if (problems[i] is null)
+            if (problems[i] is null && outgoing[i].IsPending)
                 await settler.SettleAsync(outgoing[i]);
         }
     }

@@ -41,7 +41,7 @@ internal sealed class BatchTransaction<TMessage>(
         foreach (var delivery in deliveries.Where(d => claimed.Contains(d.Identity)))
         {
             outcome.Outgoing.AddRange(OutgoingMessage.Caused(
-                handler.Consumer, delivery.Identity, delivery.Context.ConversationId, work.Decide(delivery.Message)));
+                handler.Consumer, delivery.Identity, delivery.Context.ConversationId, work.Decide(delivery.Message), catalog));
             outcome.Applied++;
         }
 
@@ -112,7 +112,7 @@ internal sealed class BatchTransaction<TMessage>(
         work.Store(batch);
         var caused = outcome.Outgoing.Where(m => claimed.Contains(m.Identity)).ToList();
         if (caused.Count > 0)
-            batch.BatchCommands.Add(OutboxCommands.Add(caused, catalog, relayDelay));
+            batch.BatchCommands.Add(OutboxCommands.Add(caused, relayDelay));
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync(cancellationToken);
         work.EnsureStored();

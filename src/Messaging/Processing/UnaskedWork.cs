@@ -81,7 +81,7 @@ public sealed class UnaskedWork
 
         var outgoing = new List<OutgoingMessage>();
         foreach (var (identity, cause) in causes)
-            outgoing.AddRange(OutgoingMessage.Caused(consumer, identity, null, work.Decide(cause)));
+            outgoing.AddRange(OutgoingMessage.Caused(consumer, identity, null, work.Decide(cause), _catalog));
         if (outgoing.Count == 0)
             return 0;
 
@@ -92,7 +92,7 @@ public sealed class UnaskedWork
             store.BatchCommands.Add(EpochLock.Share());
             store.BatchCommands.Add(add);
             work.Store(store);
-            store.BatchCommands.Add(OutboxCommands.Add(outgoing, _catalog, _relayDelay));
+            store.BatchCommands.Add(OutboxCommands.Add(outgoing, _relayDelay));
             await store.ExecuteNonQueryAsync(cancellationToken);
             if (add.RecordsAffected != applied.Count)
                 throw new InvalidOperationException($"{applied.Count - add.RecordsAffected} of {applied.Count} causes for {consumer} are on record already.");

@@ -43,11 +43,13 @@ public sealed class RelayTests(MessagingServers servers)
             options.RelayAttempts = 2;
         });
         await LeaveAsync(bench, Guid.NewGuid(), "unknown", "Nobody.Knows");
+        await LeaveAsync(bench, Guid.NewGuid(), "garbled", typeof(Made).FullName!, body: "{\"id\":");
 
         await LeaveAsync(bench, Guid.NewGuid(), "known", typeof(Made).FullName!);
 
         await bench.Broker.WaitForAsync(1);
         await bench.WaitForCountAsync("outbox_pending WHERE parked_at IS NOT NULL AND attempts = 2 AND last_error LIKE '%Nobody.Knows%'", 1);
+        await bench.WaitForCountAsync("outbox_pending WHERE parked_at IS NOT NULL AND attempts = 2 AND last_error LIKE '%Made cannot be read%'", 1);
         await LeaveAsync(bench, Guid.NewGuid(), "later", typeof(Made).FullName!);
         await bench.Broker.WaitForAsync(2);
         Assert.Equal(["known", "later"], bench.Broker.Seen.Select(s => s.Id));
@@ -74,10 +76,10 @@ public sealed class RelayTests(MessagingServers servers)
     [Fact]
     public void Ids_are_made_of_the_cause_alone_and_stay_the_same_for_ever()
     {
-        var first = OutgoingMessage.Caused("toys", "toy-1", Guid.NewGuid(), [new Made("a", 1), new Made("b", 2)]).ToList();
-        var again = OutgoingMessage.Caused("toys", "toy-1", null, [new Made("c", 3), new Made("d", 4)]).ToList();
-        var others = OutgoingMessage.Caused("toys", "toy-2", null, [new Made("a", 1)])
-            .Concat(OutgoingMessage.Caused("games", "toy-1", null, [new Made("a", 1)]));
+        var first = Caused("toys", "toy-1", Guid.NewGuid(), new Made("a", 1), new Made("b", 2)).ToList();
+        var again = Caused("toys", "toy-1", null, new Made("c", 3), new Made("d", 4)).ToList();
+        var others = Caused("toys", "toy-2", null, new Made("a", 1))
+            .Concat(Caused("games", "toy-1", null, new Made("a", 1)));
 
         Assert.Equal(first.Select(m => m.MessageId), again.Select(m => m.MessageId));
         Assert.Equal(4, first.Concat(others).Select(m => m.MessageId).Distinct().Count());
@@ -86,6 +88,9 @@ public sealed class RelayTests(MessagingServers servers)
         Assert.All(first, m => Assert.Equal(5, m.MessageId.Version));
     }
 
+    private static IEnumerable<OutgoingMessage> Caused(string consumer, string identity, Guid? conversationId, params object[] contents) =>
+        OutgoingMessage.Caused(consumer, identity, conversationId, contents, new MessageCatalog([typeof(Made)]));
+
     private static void Quick(MessagingOptions options)
     {
         options.BatchWait = TimeSpan.FromMilliseconds(50);
@@ -93,17 +98,18 @@ public sealed class RelayTests(MessagingServers servers)
         options.RelayInterval = TimeSpan.FromMilliseconds(100);
     }
 
-    private static async Task LeaveAsync(Bench bench, Guid id, string name, string type, string due = "now()")
+    private static async Task LeaveAsync(Bench bench, Guid id, string name, string type, string due = "now()", string? body = null)
     {
         await using var command = bench.Database.CreateCommand($$"""
             WITH added AS (
               INSERT INTO outbox (epoch, consumer, identity, ordinal, message_id, message_type, body)
-              VALUES (1, 'toys', $1, 0, $2, $3, '{"id":"' || $1 || '","amount":1}'))
+              VALUES (1, 'toys', $1, 0, $2, $3, $4))
             INSERT INTO outbox_pending (epoch, consumer, identity, ordinal, attempts, next_attempt_at) VALUES (1, 'toys', $1, 0, 0, {{due}})
             """);
         command.Parameters.AddWithValue(name);
         command.Parameters.AddWithValue(id);
         command.Parameters.AddWithValue(type);
+        command.Parameters.AddWithValue(body ?? $$"""{"id":"{{name}}","amount":1}""");
         await command.ExecuteNonQueryAsync(Stop);
     }
 }

@@ -25,6 +25,25 @@ public sealed class RepeatTests(MessagingServers servers)
     }
 
     [Fact]
+    public async Task An_answer_that_was_pending_is_not_any_more_once_a_repeat_was_given_it()
+    {
+        await using var bench = await Bench.StartAsync(servers);
+        await SwarmAsync(bench);
+        await bench.WaitForCountAsync("outbox_pending", 0);
+        // As if their worker had died before their answers were confirmed; the relay has not come by.
+        await bench.ExecuteAsync("""
+            INSERT INTO outbox_pending (epoch, consumer, identity, ordinal, attempts, next_attempt_at)
+            SELECT epoch, consumer, identity, ordinal, 0, now() + interval '1 day' FROM outbox WHERE identity IN ('toy-3', 'toy-4', 'toy-5')
+            """);
+
+        await bench.Broker.SendAsync(Bench.Toys, Twenty.Where(toy => toy.Item1 != "toy-5"));
+
+        await bench.WaitForCountAsync("outbox_pending", 1);
+        Assert.Equal(1, await bench.CountAsync("outbox_pending WHERE identity = 'toy-5'"));
+        Assert.Equal(59, bench.Broker.Seen.Count);
+    }
+
+    [Fact]
     public async Task What_is_new_among_repeats_takes_effect_and_what_has_other_content_is_refused()
     {
         await using var bench = await Bench.StartAsync(servers);

@@ -39,7 +39,7 @@ internal sealed class DirectPublisher
         _envelope = new(bus.Bus.Address, time);
     }
 
-    public MessageRoute Route(OutgoingMessage message) => _routes[message.Content.GetType()];
+    public MessageRoute Route(OutgoingMessage message) => _routes[message.Type];
 
     /// <summary>Publishes those whose exchange is known to be there.</summary>
     /// <returns>For each message whether the broker confirmed it.</returns>

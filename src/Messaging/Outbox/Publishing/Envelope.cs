@@ -40,7 +40,7 @@ internal sealed class Envelope(Uri source, TimeProvider time)
             json.WritePropertyName("messageType"u8);
             json.WriteRawValue(route.TypeNames, skipInputValidation: true);
             json.WritePropertyName("message"u8);
-            JsonSerializer.Serialize(json, message.Content, message.Content.GetType(), SystemTextJsonMessageSerializer.Options);
+            json.WriteRawValue(message.Body, skipInputValidation: true);
             json.WriteString("sentTime"u8, time.GetUtcNow().UtcDateTime);
             json.WriteStartObject("headers"u8);
             if (activityId is not null)
