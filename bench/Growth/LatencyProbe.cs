@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Inventory.Contracts;
 using Load.Broker;
 
@@ -7,7 +6,6 @@ namespace Growth;
 /// <summary>Measures from the moment an order is given to the broker until its answer is here, at a steady rate.</summary>
 internal static class LatencyProbe
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The 99th percentile in milliseconds.</summary>
@@ -15,18 +13,14 @@ internal static class LatencyProbe
     {
         var arrivals = new Arrivals();
         await using var listener = await EventListener.StartAsync(service.Broker, arrivals);
-        var (clock, sending) = (Stopwatch.StartNew(), new List<Task>());
-        for (var sent = 0; clock.Elapsed < time; await Task.Delay(Tick))
+        await using var publisher = await Publisher.ConnectAsync(service.Broker, waits: false);
+        var orders = Enumerable.Range(0, (int)(perSecond * time.TotalSeconds)).Select(_ => service.NextOrder()).ToList();
+        var (exchange, envelopes) = (Envelope.Exchange<OrderPlaced>(), orders.Select(Envelope.Of).ToList());
+        await Pace.RunAsync(orders.Count, perSecond, i =>
         {
-            for (; sent < clock.Elapsed.TotalSeconds * perSecond; sent++)
-            {
-                var order = service.NextOrder();
-                arrivals.Expect(order.OrderId);
-                sending.Add(service.Publisher.PublishAsync(Envelope.Exchange<OrderPlaced>(), Envelope.Of(order)).AsTask());
-            }
-        }
-
-        await Task.WhenAll(sending);
+            arrivals.Expect(orders[i].OrderId);
+            return publisher.PublishAsync(exchange, envelopes[i]);
+        });
         return (await arrivals.WaitAsync(Patience)).GetValueAtPercentile(99) / 1_000.0;
     }
 }

@@ -13,15 +13,21 @@ public sealed class Publisher : IAsyncDisposable
 
     private Publisher(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
 
-    public static async Task<Publisher> ConnectAsync(Uri broker)
+    /// <summary>Opens a connection with publisher confirms.</summary>
+    /// <param name="broker">The virtual host.</param>
+    /// <param name="waits">
+    /// Whether a publish waits for its confirm, which costs the client more than the message. Without, whoever publishes finds out in another
+    /// way that everything has arrived.
+    /// </param>
+    public static async Task<Publisher> ConnectAsync(Uri broker, bool waits = true)
     {
         var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync("benchmark publisher");
         var options = new CreateChannelOptions(
-            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
+            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: waits, outstandingPublisherConfirmationsRateLimiter: null);
         return new Publisher(connection, await connection.CreateChannelAsync(options));
     }
 
-    /// <summary>Publishes one message and returns when it is safe in a queue.</summary>
+    /// <summary>Publishes one message and returns when it is safe in a queue, or at once.</summary>
     public ValueTask PublishAsync(string exchange, Envelope envelope) => _channel.BasicPublishAsync(
         exchange, "", mandatory: true,
         new BasicProperties

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using HdrHistogram;
+using Inventory.Contracts;
 using Load.Broker;
 using Load.Servers;
 using Throughput.Sides;
@@ -33,41 +33,32 @@ internal sealed class Latency : Scenario
     /// <summary>Median and 99th percentile of publish to committed, in milliseconds.</summary>
     private async Task<(double Median, double Tail)> MeasureAsync(Bench bench, OurSide side, OrderSource orders, double rate, string load)
     {
-        var rounds = new List<(LongHistogram Commits, LongHistogram Events)>();
+        var (commits, events) = (new List<LongHistogram>(), new List<LongHistogram>());
         for (var round = 0; round < bench.Settings.Rounds; round++)
-            rounds.Add(await RoundAsync(bench.Settings.Turn * 2, side, orders, rate));
-        var (median, tail) = (Add("p50", "commit", 50, r => r.Commits), Add("p99", "commit", 99, r => r.Commits));
-        Add("p50", "event", 50, r => r.Events);
-        Add("p99", "event", 99, r => r.Events);
-        return (median, tail);
-
-        double Add(string metric, string until, double percentile, Func<(LongHistogram Commits, LongHistogram Events), LongHistogram> which) => bench.Report.Add(
-            Name, $"{metric} at {load}", $"publish to {until}", rounds.Select(r => which(r).GetValueAtPercentile(percentile) / 1000.0), "ms");
-    }
-
-    private static async Task<(LongHistogram Commits, LongHistogram Events)> RoundAsync(TimeSpan time, OurSide side, OrderSource orders, double rate)
-    {
-        var count = (int)(rate * time.TotalSeconds);
-        var (commits, events) = (new Arrivals(), new Arrivals());
-        await using var eventListener = await EventListener.StartAsync(side.Broker, events);
-        await using var commitListener = await CommitListener.StartAsync(side.Database, commits);
-        var clock = Stopwatch.StartNew();
-        var publishing = new List<Task>(count);
-        for (var sent = 0; sent < count;)
         {
-            // What is due since the last look; at high rates several at once.
-            for (var due = Math.Min(count, (int)(clock.Elapsed.TotalSeconds * rate) + 1); sent < due; sent++)
-            {
-                var order = orders.Even(EvenSkus);
-                commits.Expect(order.OrderId);
-                events.Expect(order.OrderId);
-                publishing.Add(side.PublishAsync(order));
-            }
-
-            await Task.Delay(1);
+            // One after the other: who listens takes time from those who are measured.
+            var batch = Enumerable.Range(0, (int)(rate * bench.Settings.Turn.TotalSeconds * 2)).Select(_ => orders.Even(EvenSkus)).ToList();
+            commits.Add(await RoundAsync(side, batch, rate, async arrivals => await CommitListener.StartAsync(side.Database, arrivals)));
+            await side.DrainAsync(batch.Count);
+            batch = [.. batch.Select(_ => orders.Even(EvenSkus))];
+            events.Add(await RoundAsync(side, batch, rate, async arrivals => await EventListener.StartAsync(side.Broker, arrivals)));
         }
 
-        await Task.WhenAll(publishing);
-        return (await commits.WaitAsync(Patience), await events.WaitAsync(Patience));
+        var (median, tail) = (Add("p50", "commit", 50, commits), Add("p99", "commit", 99, commits));
+        Add("p50", "event", 50, events);
+        Add("p99", "event", 99, events);
+        return (median, tail);
+
+        double Add(string metric, string until, double percentile, List<LongHistogram> rounds) => bench.Report.Add(
+            Name, $"{metric} at {load}", $"publish to {until}", rounds.Select(r => r.GetValueAtPercentile(percentile) / 1000.0), "ms");
+    }
+
+    private static async Task<LongHistogram> RoundAsync(
+        OurSide side, IReadOnlyList<OrderPlaced> orders, double rate, Func<Arrivals, Task<IAsyncDisposable>> listenAsync)
+    {
+        var arrivals = new Arrivals();
+        await using var listener = await listenAsync(arrivals);
+        await side.PublishAsync(orders, rate, order => arrivals.Expect(order.OrderId));
+        return await arrivals.WaitAsync(Patience);
     }
 }

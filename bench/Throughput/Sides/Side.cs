@@ -48,11 +48,21 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
         Sent += count;
     }
 
-    /// <summary>Publishes one order and returns when it is safe in a queue.</summary>
-    public async Task PublishAsync(OrderPlaced order)
+    /// <summary>Publishes orders at a steady rate.</summary>
+    /// <param name="orders">The orders.</param>
+    /// <param name="perSecond">How many a second.</param>
+    /// <param name="before">Called just before each publish.</param>
+    public async Task PublishAsync(IReadOnlyList<OrderPlaced> orders, double perSecond, Action<OrderPlaced> before)
     {
-        Sent++;
-        await publisher.PublishAsync(Envelope.Exchange<OrderPlaced>(), Envelope.Of(order));
+        // All that can be done before the clock runs is: what the publisher takes, the workers have not.
+        await using var unawaited = await Publisher.ConnectAsync(broker, waits: false);
+        var (exchange, envelopes) = (Envelope.Exchange<OrderPlaced>(), orders.Select(Envelope.Of).ToList());
+        await Pace.RunAsync(orders.Count, perSecond, i =>
+        {
+            before(orders[i]);
+            return unawaited.PublishAsync(exchange, envelopes[i]);
+        });
+        Sent += orders.Count;
     }
 
     /// <summary>So many of the orders sent were duplicates.</summary>
