@@ -12,8 +12,9 @@ internal sealed record RecordedOutcome(byte[] Fingerprint, List<OutgoingMessage>
     /// <param name="connection">In a transaction or not.</param>
     /// <param name="consumer">The consumer's name.</param>
     /// <param name="identities">Distinct.</param>
-    /// <param name="catalog">Reads the messages.</param>
+    /// <param name="catalog">Knows their types.</param>
     /// <param name="cancellationToken">Ends the query.</param>
+    /// <exception cref="InvalidOperationException">A message's type is unknown, or it is pending and cannot be read.</exception>
     public static async Task<Dictionary<string, RecordedOutcome>> RecallAsync(
         NpgsqlConnection connection, string consumer, IEnumerable<string> identities, MessageCatalog catalog, CancellationToken cancellationToken)
     {
@@ -33,8 +34,11 @@ internal sealed record RecordedOutcome(byte[] Fingerprint, List<OutgoingMessage>
                 outcomes[identity] = outcome = new(reader.GetFieldValue<byte[]>(1), []);
             if (!await reader.IsDBNullAsync(2, cancellationToken))
             {
-                var message = OutboxCommands.ReadMessage(reader, consumer, identity, catalog, column: 2);
-                outcome.Messages.Add(message with { IsPending = reader.GetBoolean(8) });
+                var message = OutboxCommands.ReadMessage(reader, consumer, identity, catalog, column: 2) with { IsPending = reader.GetBoolean(8) };
+                // It may be parked because it cannot be read, and is to stay so.
+                if (message.IsPending)
+                    _ = MessageCatalog.Read(message);
+                outcome.Messages.Add(message);
             }
         }
 

@@ -95,7 +95,8 @@ internal sealed class OutboxRelay(
             try
             {
                 var message = OutboxCommands.ReadMessage(reader, reader.GetString(0), reader.GetString(1), catalog, column: 2);
-                MessageCatalog.Read(message);
+                // What cannot be read is parked, not sent.
+                _ = MessageCatalog.Read(message);
                 messages.Add(message);
             }
             catch (InvalidOperationException problem)

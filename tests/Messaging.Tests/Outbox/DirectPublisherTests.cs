@@ -12,6 +12,8 @@ public sealed class DirectPublisherTests(MessagingServers servers)
     // With which RabbitMQ.Client finds what was returned, when it keeps the confirms.
     private const string TheClientsNumber = "x-dotnet-pub-seq-no";
 
+    private const string Strange = "é+\"\\<\u2028&";
+
     private static readonly string[] TheirOwn = ["messageId", "conversationId", "sentTime", "message"];
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class DirectPublisherTests(MessagingServers servers)
         using var traces = Listen();
         await KeepAsync(bench, Broker.Exchange(typeof(Made)));
 
-        await SendOneByOneAsync(bench, "first", "second");
+        await SendOneByOneAsync(bench, "first " + Strange, "second " + Strange);
 
         var (byPipeline, direct) = Both(await bench.Broker.TakeAsync("kept", 2));
         Assert.Equal(byPipeline.ContentType, direct.ContentType);
@@ -33,7 +35,9 @@ public sealed class DirectPublisherTests(MessagingServers servers)
         Assert.All(theirs.Where(p => !TheirOwn.Contains(p.Key) && p.Key != "headers"), p => Assert.True(JsonElement.DeepEquals(p.Value, ours[p.Key]), p.Key));
         Assert.Equal(Names(theirs["headers"]), Names(ours["headers"]));
         Assert.Equal(Names(theirs["message"]), Names(ours["message"]));
-        Assert.Equal("second", ours["message"].GetProperty("id").GetString());
+        Assert.Equal("first " + Strange, theirs["message"].GetProperty("id").GetString());
+        Assert.Equal("second " + Strange, ours["message"].GetProperty("id").GetString());
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(await RecordedAsync(bench, "second " + Strange)).RootElement, ours["message"]));
         Assert.Equal(DateTimeKind.Utc, ours["sentTime"].GetDateTime().Kind);
         // The trace goes on where it began.
         Assert.True(ActivityContext.TryParse(direct.Headers["MT-Activity-Id"], null, out _));
@@ -101,6 +105,13 @@ public sealed class DirectPublisherTests(MessagingServers servers)
             await bench.Broker.WaitForAsync(i + 1);
             await bench.WaitForCountAsync("outbox_pending", 0);
         }
+    }
+
+    private static async Task<string> RecordedAsync(Bench bench, string identity)
+    {
+        await using var command = bench.Database.CreateCommand("SELECT body FROM outbox WHERE identity = $1");
+        command.Parameters.AddWithValue(identity);
+        return (string)(await command.ExecuteScalarAsync(Stop))!;
     }
 
     // MassTransit writes its envelopes over many lines, and we do not.

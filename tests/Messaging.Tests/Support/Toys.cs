@@ -11,7 +11,7 @@ public sealed record Toy(string Id, int Amount);
 public sealed record Jewel(string Id, int Amount);
 
 /// <summary>An event out, which nobody but the tests listens to.</summary>
-public sealed record Made(string Id, int Amount);
+public sealed record Made(string Id, int Amount, string? Note = null);
 
 /// <summary>What a test does to the handler on the way. Called for each attempt, with the messages of it.</summary>
 public sealed class Sabotage
