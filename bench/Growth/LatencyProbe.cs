@@ -16,9 +16,9 @@ internal static class LatencyProbe
         await using var publisher = await Publisher.ConnectAsync(service.Broker, waits: false);
         var orders = Enumerable.Range(0, (int)(perSecond * time.TotalSeconds)).Select(_ => service.NextOrder()).ToList();
         var (exchange, envelopes) = (Envelope.Exchange<OrderPlaced>(), orders.Select(Envelope.Of).ToList());
-        await Pace.RunAsync(orders.Count, perSecond, i =>
+        await Pace.RunAsync(orders.Count, perSecond, (i, from) =>
         {
-            arrivals.Expect(orders[i].OrderId);
+            arrivals.Expect(orders[i].OrderId, from);
             return publisher.PublishAsync(exchange, envelopes[i]);
         });
         return (await arrivals.WaitAsync(Patience)).GetValueAtPercentile(99) / 1_000.0;

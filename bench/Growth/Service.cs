@@ -20,17 +20,16 @@ internal sealed class Service : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly IReadOnlyList<Worker> _workers;
     private readonly EventQueue _events;
+    private readonly Publisher _publisher;
     private long _sent;
 
     private Service(
         Size size, NpgsqlDataSource database, Uri broker, IReadOnlyList<Worker> workers, EventQueue events, Publisher publisher)
     {
-        (_size, _database, Broker, _workers, _events, Publisher) = (size, database, broker, workers, events, publisher);
+        (_size, _database, Broker, _workers, _events, _publisher) = (size, database, broker, workers, events, publisher);
     }
 
     public Uri Broker { get; }
-
-    public Publisher Publisher { get; }
 
     /// <summary>Fills a database and starts the workers on it.</summary>
     public static async Task<Service> StartAsync(LocalServers servers, Size size, string logFolder, CancellationToken cancellationToken)
@@ -63,7 +62,7 @@ internal sealed class Service : IAsyncDisposable
     {
         await Task.WhenAll(_workers.Select(worker => worker.PauseAsync()));
         await _events.PurgeAsync();
-        await Publisher.PublishAsync(Envelope.Exchange<OrderPlaced>(), Enumerable.Range(0, orders).Select(_ => Envelope.Of(NextOrder())));
+        await _publisher.PublishAsync(Envelope.Exchange<OrderPlaced>(), Enumerable.Range(0, orders).Select(_ => Envelope.Of(NextOrder())));
         await ResumeAsync();
         return (await _events.WatchAsync(orders, Patience)).Rate();
     }
@@ -89,7 +88,7 @@ internal sealed class Service : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_workers.Select(worker => worker.DisposeAsync().AsTask()));
-        await Publisher.DisposeAsync();
+        await _publisher.DisposeAsync();
         await _events.DisposeAsync();
         await _database.DisposeAsync();
     }

@@ -10,8 +10,8 @@ public sealed class Arrivals
     private readonly ConcurrentDictionary<string, long> _expected = new(StringComparer.Ordinal);
     private readonly LongHistogram _microseconds = new(TimeSpan.FromMinutes(2).Ticks / TimeSpan.TicksPerMicrosecond, 3);
 
-    /// <summary>The order is about to be published.</summary>
-    public void Expect(string orderId) => _expected[orderId] = Stopwatch.GetTimestamp();
+    /// <summary>The order is about to be published; its time counts from then, a time of <see cref="Stopwatch"/>.</summary>
+    public void Expect(string orderId, long from) => _expected[orderId] = from;
 
     /// <summary>It was heard of, at a time of <see cref="Stopwatch"/>. Called by one thread at a time.</summary>
     public void Heard(string orderId, long now)

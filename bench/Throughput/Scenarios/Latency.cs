@@ -39,7 +39,7 @@ internal sealed class Latency : Scenario
             // One after the other: who listens takes time from those who are measured.
             var batch = Enumerable.Range(0, (int)(rate * bench.Settings.Turn.TotalSeconds * 2)).Select(_ => orders.Even(EvenSkus)).ToList();
             commits.Add(await RoundAsync(side, batch, rate, async arrivals => await CommitListener.StartAsync(side.Database, arrivals)));
-            await side.DrainAsync(batch.Count);
+            await side.ForgetEventsAsync(batch.Count);
             batch = [.. batch.Select(_ => orders.Even(EvenSkus))];
             events.Add(await RoundAsync(side, batch, rate, async arrivals => await EventListener.StartAsync(side.Broker, arrivals)));
         }
@@ -58,7 +58,7 @@ internal sealed class Latency : Scenario
     {
         var arrivals = new Arrivals();
         await using var listener = await listenAsync(arrivals);
-        await side.PublishAsync(orders, rate, order => arrivals.Expect(order.OrderId));
+        await side.PublishAsync(orders, rate, (order, from) => arrivals.Expect(order.OrderId, from));
         return await arrivals.WaitAsync(Patience);
     }
 }

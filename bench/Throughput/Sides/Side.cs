@@ -51,15 +51,15 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
     /// <summary>Publishes orders at a steady rate.</summary>
     /// <param name="orders">The orders.</param>
     /// <param name="perSecond">How many a second.</param>
-    /// <param name="before">Called just before each publish.</param>
-    public async Task PublishAsync(IReadOnlyList<OrderPlaced> orders, double perSecond, Action<OrderPlaced> before)
+    /// <param name="before">Called just before each publish, with the time from which it counts.</param>
+    public async Task PublishAsync(IReadOnlyList<OrderPlaced> orders, double perSecond, Action<OrderPlaced, long> before)
     {
         // All that can be done before the clock runs is: what the publisher takes, the workers have not.
         await using var unawaited = await Publisher.ConnectAsync(broker, waits: false);
         var (exchange, envelopes) = (Envelope.Exchange<OrderPlaced>(), orders.Select(Envelope.Of).ToList());
-        await Pace.RunAsync(orders.Count, perSecond, i =>
+        await Pace.RunAsync(orders.Count, perSecond, (i, from) =>
         {
-            before(orders[i]);
+            before(orders[i], from);
             return unawaited.PublishAsync(exchange, envelopes[i]);
         });
         Sent += orders.Count;
@@ -71,11 +71,18 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
     /// <summary>Works through orders for one event each, and forgets the events.</summary>
     public async Task<Curve> DrainAsync(long count)
     {
+        var curve = await ForgetEventsAsync(count);
+        LastRate = curve.Rate();
+        return curve;
+    }
+
+    /// <summary>Waits for so many events and forgets them. Says nothing of how fast they were made.</summary>
+    public async Task<Curve> ForgetEventsAsync(long count)
+    {
         var curve = await events.WatchAsync(count, Patience);
         // Acknowledgements and confirmations may still be under way.
         await Task.Delay(Settling);
         await events.PurgeAsync();
-        LastRate = curve.Rate();
         return curve;
     }
 
