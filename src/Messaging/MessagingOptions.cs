@@ -8,9 +8,9 @@ public sealed class MessagingOptions : IValidatableObject
 {
     private const int LongestDelayMs = 86_400_000;
 
-    /// <summary>Messages in one batch at most. Default 100.</summary>
+    /// <summary>Messages in one batch at most. Default 200.</summary>
     [Range(1, 1000)]
-    public int BatchSize { get; set; } = 100;
+    public int BatchSize { get; set; } = 200;
 
     /// <summary>
     /// How long a batch that could begin waits for more messages. Default zero: it takes what is there, and what comes meanwhile is the next one.
@@ -37,11 +37,11 @@ public sealed class MessagingOptions : IValidatableObject
     public TimeSpan LockWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Locks that one batch takes at most; a batch of stock messages that touches more relies on row locks alone. Default 500; at most 1,024, which is
+    /// Locks that one batch takes at most; a batch of stock messages that touches more relies on row locks alone. Default 1,000; at most 1,024, which is
     /// what a lock group takes at once.
     /// </summary>
     [Range(1, 1024)]
-    public int LocksPerBatch { get; set; } = 500;
+    public int LocksPerBatch { get; set; } = 1000;
 
     /// <summary>False switches all Redis locks off: Postgres alone keeps the record right, more slowly. Default true.</summary>
     public bool UseLocks { get; set; } = true;
