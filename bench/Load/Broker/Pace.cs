@@ -9,8 +9,8 @@ public static class Pace
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
-    /// Acts so many times; at high rates, of what is due since the last tick several at once. What comes later than a timer explains counts from
-    /// when it was due: a broker that holds publishers up must not hide that it does (Tene, "How not to measure latency", 2013).
+    /// Acts so many times; at high rates, of what is due since the last tick several at once. What comes more than 5 ms late counts from when it
+    /// was due, whoever was late: a broker that holds publishers up must not hide that it does (Tene, "How not to measure latency", 2013).
     /// </summary>
     /// <param name="count">How often.</param>
     /// <param name="perSecond">How often in a second.</param>

@@ -33,14 +33,15 @@ internal sealed class Backlog : Scenario
     private static async Task<List<double>> WatchAsync(OurSide ours)
     {
         var memory = new List<double>();
-        var (done, progress) = (0L, 0);
+        var (done, last, idle) = (0L, 0L, 0);
         while (done < Orders)
         {
             await Task.Delay(500);
             memory.Add(ours.Processes.Max(worker => worker.ResidentBytes) / 1e6);
             var lying = await ours.Events.CountAsync();
-            progress = lying > 0 ? 0 : progress + 1;
-            if (progress > 80)
+            idle = done + lying > last ? 0 : idle + 1;
+            last = done + lying;
+            if (idle > 80)
                 throw new Load.BenchmarkException($"{ours.Name}: {done} of {Orders} events came, then none.");
             if (lying >= Part || done + lying >= Orders)
                 done += await ours.Events.PurgeAsync();

@@ -76,7 +76,7 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
         return curve;
     }
 
-    /// <summary>Waits for so many events and forgets them. Says nothing of how fast they were made.</summary>
+    /// <summary>Waits for so many events and forgets them. Leaves <see cref="LastRate"/> alone.</summary>
     public async Task<Curve> ForgetEventsAsync(long count)
     {
         var curve = await events.WatchAsync(count, Patience);

@@ -60,7 +60,7 @@ internal sealed class OutboxSender(
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            // Whatever it was, the row is still pending and the relay will try again; or it was confirmed once, and this is a repeat's answer.
+            // Whatever it was, the row is still pending and the relay will try again; or this is the answer to a repeat, which was confirmed once or is parked.
             log.PublishFailed(message.Type.Name, message.MessageId, problem.Message);
             return problem.Message;
         }

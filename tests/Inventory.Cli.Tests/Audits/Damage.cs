@@ -130,6 +130,7 @@ internal static class Damage
         ("answers-owed", "an answer was given to somebody else", "UPDATE outbox SET identity = 'm2' WHERE consumer = 'adjustments' AND identity = 'm'"),
         ("committed-paid", "paid by no payment", "UPDATE reservation SET payment_id = NULL WHERE order_id = 'a'"),
         ("refunded-within", "set aside by another payment", "UPDATE payment SET refunded_minor = 500 - refunded_minor WHERE payment_id IN ('a', 'f')"),
+        ("payments-asked", "a payment was made whose id is the beginning of the one that was asked for, as JSON writes it", Asked + """UPDATE payment SET payment_id = 'c\' WHERE payment_id = 'c'; UPDATE outbox SET body = '{"paymentId":"c\"c"}' WHERE message_type LIKE '%CapturePayment' AND identity = 'c'"""),
         ("payments-asked", "another payment was made than was asked for", Asked + "UPDATE payment SET payment_id = 'cc' WHERE payment_id = 'c'"),
         ("payments-taken", "another payment was taken than is on record", "UPDATE payment SET payment_id = 'ii' WHERE payment_id = 'i'"),
         ("ledger-chain", "an item that is in the ledger only", Again + "VALUES ('adjustment:m', 'Q', 'main', 8, 0, 0, 5, 2)"),

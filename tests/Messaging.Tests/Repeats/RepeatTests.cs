@@ -40,6 +40,7 @@ public sealed class RepeatTests(MessagingServers servers)
         await bench.Broker.WaitForAsync(59);
         await bench.WaitForCountAsync("outbox_pending", 1);
         Assert.Equal(1, await bench.CountAsync("outbox_pending WHERE identity = 'toy-5'"));
+        Assert.Equal(59, bench.Broker.Seen.Count);
     }
 
     [Fact]

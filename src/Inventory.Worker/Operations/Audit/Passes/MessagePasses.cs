@@ -101,7 +101,7 @@ internal static class MessagePasses
     private static string LedgerMessage => Checksum.Key(LedgerConsumer, "substr(source, strpos(source, ':') + 1)");
 
     private static string PlainId(string before) =>
-        $"CASE WHEN {Prefix.Begins("body COLLATE \"C\"", before)} AND strpos(body, '\\') = 0 THEN split_part(body, '\"', 4) ELSE '' END";
+        $"CASE WHEN {Prefix.Begins("body COLLATE \"C\"", before)} AND strpos(split_part(body, '\"', 4), '\\') = 0 THEN split_part(body, '\"', 4) ELSE '' END";
 
     private static string Is<T>() => $"message_type = '{typeof(T).FullName}'";
 }
