@@ -1,4 +1,3 @@
-using Inventory.Contracts;
 using Load.Broker;
 
 namespace Growth;
@@ -13,14 +12,8 @@ internal static class LatencyProbe
     {
         var arrivals = new Arrivals();
         await using var listener = await EventListener.StartAsync(service.Broker, arrivals);
-        await using var publisher = await Publisher.ConnectAsync(service.Broker, waits: false);
         var orders = Enumerable.Range(0, (int)(perSecond * time.TotalSeconds)).Select(_ => service.NextOrder()).ToList();
-        var (exchange, envelopes) = (Envelope.Exchange<OrderPlaced>(), orders.Select(Envelope.Of).ToList());
-        await Pace.RunAsync(orders.Count, perSecond, (i, from) =>
-        {
-            arrivals.Expect(orders[i].OrderId, from);
-            return publisher.PublishAsync(exchange, envelopes[i]);
-        });
+        await PacedPublisher.PublishAsync(service.Broker, orders, perSecond, arrivals);
         return (await arrivals.WaitAsync(Patience)).GetValueAtPercentile(99) / 1_000.0;
     }
 }

@@ -33,21 +33,22 @@ internal sealed class Latency : Scenario
     /// <summary>Median and 99th percentile of publish to committed, in milliseconds.</summary>
     private async Task<(double Median, double Tail)> MeasureAsync(Bench bench, OurSide side, OrderSource orders, double rate, string load)
     {
+        var count = (int)(rate * bench.Settings.Turn.TotalSeconds * 2);
         var (commits, events) = (new List<LongHistogram>(), new List<LongHistogram>());
         for (var round = 0; round < bench.Settings.Rounds; round++)
         {
             // One after the other: who listens takes time from those who are measured.
-            var batch = Enumerable.Range(0, (int)(rate * bench.Settings.Turn.TotalSeconds * 2)).Select(_ => orders.Even(EvenSkus)).ToList();
-            commits.Add(await RoundAsync(side, batch, rate, async arrivals => await CommitListener.StartAsync(side.Database, arrivals)));
-            await side.ForgetEventsAsync(batch.Count);
-            batch = [.. batch.Select(_ => orders.Even(EvenSkus))];
-            events.Add(await RoundAsync(side, batch, rate, async arrivals => await EventListener.StartAsync(side.Broker, arrivals)));
+            commits.Add(await RoundAsync(side, Some(), rate, async arrivals => await CommitListener.StartAsync(side.Database, arrivals)));
+            await side.ForgetEventsAsync(count);
+            events.Add(await RoundAsync(side, Some(), rate, async arrivals => await EventListener.StartAsync(side.Broker, arrivals)));
         }
 
         var (median, tail) = (Add("p50", "commit", 50, commits), Add("p99", "commit", 99, commits));
         Add("p50", "event", 50, events);
         Add("p99", "event", 99, events);
         return (median, tail);
+
+        List<OrderPlaced> Some() => [.. Enumerable.Range(0, count).Select(_ => orders.Even(EvenSkus))];
 
         double Add(string metric, string until, double percentile, List<LongHistogram> rounds) => bench.Report.Add(
             Name, $"{metric} at {load}", $"publish to {until}", rounds.Select(r => r.GetValueAtPercentile(percentile) / 1000.0), "ms");
@@ -58,7 +59,7 @@ internal sealed class Latency : Scenario
     {
         var arrivals = new Arrivals();
         await using var listener = await listenAsync(arrivals);
-        await side.PublishAsync(orders, rate, (order, from) => arrivals.Expect(order.OrderId, from));
+        await side.PublishAsync(orders, rate, arrivals);
         return await arrivals.WaitAsync(Patience);
     }
 }

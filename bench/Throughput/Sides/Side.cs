@@ -48,20 +48,10 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
         Sent += count;
     }
 
-    /// <summary>Publishes orders at a steady rate.</summary>
-    /// <param name="orders">The orders.</param>
-    /// <param name="perSecond">How many a second.</param>
-    /// <param name="before">Called just before each publish, with the time from which it counts.</param>
-    public async Task PublishAsync(IReadOnlyList<OrderPlaced> orders, double perSecond, Action<OrderPlaced, long> before)
+    /// <inheritdoc cref="PacedPublisher.PublishAsync"/>
+    public async Task PublishAsync(IReadOnlyList<OrderPlaced> orders, double perSecond, Arrivals arrivals)
     {
-        // All that can be done before the clock runs is: what the publisher takes, the workers have not.
-        await using var unawaited = await Publisher.ConnectAsync(broker, waits: false);
-        var (exchange, envelopes) = (Envelope.Exchange<OrderPlaced>(), orders.Select(Envelope.Of).ToList());
-        await Pace.RunAsync(orders.Count, perSecond, (i, from) =>
-        {
-            before(orders[i], from);
-            return unawaited.PublishAsync(exchange, envelopes[i]);
-        });
+        await PacedPublisher.PublishAsync(broker, orders, perSecond, arrivals);
         Sent += orders.Count;
     }
 

@@ -33,13 +33,7 @@ internal sealed record RecordedOutcome(byte[] Fingerprint, List<OutgoingMessage>
             if (!outcomes.TryGetValue(identity, out var outcome))
                 outcomes[identity] = outcome = new(reader.GetFieldValue<byte[]>(1), []);
             if (!await reader.IsDBNullAsync(2, cancellationToken))
-            {
-                var message = OutboxCommands.ReadMessage(reader, consumer, identity, catalog, column: 2) with { IsPending = reader.GetBoolean(8) };
-                // It may be parked because it cannot be read, and is to stay so.
-                if (message.IsPending)
-                    _ = MessageCatalog.Read(message);
-                outcome.Messages.Add(message);
-            }
+                outcome.Messages.Add(OutboxCommands.ReadMessage(reader, consumer, identity, catalog, column: 2, isPending: reader.GetBoolean(8)));
         }
 
         return outcomes;

@@ -47,15 +47,28 @@ internal static class OutboxCommands
     }
 
     /// <summary>Reads ordinal, message id, type, body, conversation id and trace parent, from <paramref name="column"/> on.</summary>
-    public static OutgoingMessage ReadMessage(NpgsqlDataReader reader, string consumer, string identity, MessageCatalog catalog, int column) => new(
-        consumer,
-        identity,
-        reader.GetInt16(column),
-        reader.GetGuid(column + 1),
-        catalog.Find(reader.GetString(column + 2)),
-        reader.GetString(column + 3),
-        reader.IsDBNull(column + 4) ? null : reader.GetGuid(column + 4),
-        reader.IsDBNull(column + 5) ? null : reader.GetString(column + 5));
+    /// <exception cref="InvalidOperationException">
+    /// The type is unknown; or the message is pending and its body cannot be read: such a one is parked, or is to be, and is not sent.
+    /// </exception>
+    public static OutgoingMessage ReadMessage(
+        NpgsqlDataReader reader, string consumer, string identity, MessageCatalog catalog, int column, bool isPending)
+    {
+        var message = new OutgoingMessage(
+            consumer,
+            identity,
+            reader.GetInt16(column),
+            reader.GetGuid(column + 1),
+            catalog.Find(reader.GetString(column + 2)),
+            reader.GetString(column + 3),
+            reader.IsDBNull(column + 4) ? null : reader.GetGuid(column + 4),
+            reader.IsDBNull(column + 5) ? null : reader.GetString(column + 5))
+        {
+            IsPending = isPending,
+        };
+        if (isPending)
+            _ = MessageCatalog.Read(message);
+        return message;
+    }
 
     private static void AddKeys(NpgsqlParameterCollection parameters, IReadOnlyList<OutgoingMessage> messages)
     {

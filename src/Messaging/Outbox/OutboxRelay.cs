@@ -94,10 +94,7 @@ internal sealed class OutboxRelay(
         {
             try
             {
-                var message = OutboxCommands.ReadMessage(reader, reader.GetString(0), reader.GetString(1), catalog, column: 2);
-                // What cannot be read is parked, not sent.
-                _ = MessageCatalog.Read(message);
-                messages.Add(message);
+                messages.Add(OutboxCommands.ReadMessage(reader, reader.GetString(0), reader.GetString(1), catalog, column: 2, isPending: true));
             }
             catch (InvalidOperationException problem)
             {

@@ -36,7 +36,7 @@ public static class PaymentChecks
             FROM (
                 SELECT * FROM outbox o
                 WHERE o.consumer = 'orders' AND o.message_type = '{Capture}' AND NOT EXISTS (
-                    SELECT FROM payment p WHERE p.order_id = o.identity AND strpos(p.payment_id, '\') = 0 AND strpos(o.body, '"paymentId":"' || p.payment_id || '"') > 0)
+                    SELECT FROM payment p WHERE p.order_id = o.identity AND strpos(o.body, '"paymentId":' || to_json(p.payment_id)::text) > 0)
                 OFFSET 0) o
             WHERE NOT EXISTS (SELECT FROM payment p WHERE p.payment_id = o.body::json ->> 'paymentId')
             """) { CleanWhen = [new(MessagePasses.Outbox["asked"], PaymentPasses.Paid["asked"])] },
