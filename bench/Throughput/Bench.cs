@@ -16,6 +16,7 @@ internal sealed class Bench : IAsyncDisposable
 
     private readonly Dictionary<string, Side> _sides = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private bool _logsAreWanted = true;
 
     private Bench(LocalServers servers, RedisNodes redis, BenchSettings settings, Report report) =>
         (Servers, Redis, Settings, Report) = (servers, redis, settings, report);
@@ -78,6 +79,9 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
+    /// <summary>Everything went as it should: nobody will read the workers' logs.</summary>
+    public void ForgetLogs() => _logsAreWanted = false;
+
     public void Say(string line) => Console.Error.WriteLine($"{_clock.Elapsed:mm\\:ss} {line}");
 
     public async ValueTask DisposeAsync()
@@ -86,7 +90,10 @@ internal sealed class Bench : IAsyncDisposable
             await side.DisposeAsync();
         await Redis.DisposeAsync();
         await Servers.DisposeAsync();
-        Directory.Delete(LogFolder, recursive: true);
+        if (_logsAreWanted)
+            Say($"the workers' logs: {LogFolder}");
+        else
+            Directory.Delete(LogFolder, recursive: true);
     }
 
     // The nodes are seconds old: no lease can have been forgotten that they would have to be kept out for.

@@ -50,6 +50,8 @@ command.SetAction(async (parsed, cancellationToken) =>
             await scenario.RunAsync(bench);
             await bench.AuditAsync();
         }
+
+        bench.ForgetLogs();
     }
     catch (BenchmarkException problem)
     {

@@ -63,10 +63,10 @@ internal sealed class OurSide : Side
     public override async Task AuditAsync()
     {
         using var timeout = new CancellationTokenSource(SettleTimeout);
-        while (await ScalarAsync("SELECT count(*) FROM outbox_pending") > 0)
+        while (await ScalarAsync<long>("SELECT count(*) FROM outbox_pending") > 0)
         {
             if (timeout.IsCancellationRequested)
-                throw new BenchmarkException($"{Name}: outbox_pending is not empty after {SettleTimeout.TotalSeconds:0} s.");
+                throw new BenchmarkException($"{Name}: outbox_pending is not empty after {SettleTimeout.TotalSeconds:0} s: {await PendingAsync()}");
             await Task.Delay(100);
         }
 
@@ -110,9 +110,15 @@ internal sealed class OurSide : Side
         await DrainAsync(Bench.Skus);
     }
 
-    private async Task<long> ScalarAsync(string sql)
+    private async Task<string> PendingAsync() => await ScalarAsync<string>("""
+        SELECT concat(count(*), ' rows, due between ', min(next_attempt_at), ' and ', max(next_attempt_at), ', now ', now(),
+          ', attempts up to ', max(attempts), ', parked ', count(parked_at), ', last error ', max(last_error))
+        FROM outbox_pending
+        """);
+
+    private async Task<T> ScalarAsync<T>(string sql)
     {
         await using var command = Database.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync())!;
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 }

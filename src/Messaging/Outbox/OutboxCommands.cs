@@ -18,10 +18,14 @@ internal static class OutboxCommands
         SELECT consumer, identity, ordinal, epoch, 0, now() + $9 FROM added
         """;
 
+    // OFFSET 0 keeps this a look-up by key, a row at a time. Most of the time the table is empty, and a planner that was told so reads all that
+    // is pending and compares each row with each message.
     private const string SettleSql = """
-        DELETE FROM outbox_pending p
-        USING unnest($1::text[], $2::text[], $3::smallint[]) AS sent (consumer, identity, ordinal)
-        WHERE p.consumer = sent.consumer AND p.identity = sent.identity AND p.ordinal = sent.ordinal
+        DELETE FROM outbox_pending WHERE seq = ANY (ARRAY(
+          SELECT pending.seq FROM unnest($1::text[], $2::text[], $3::smallint[]) AS sent (consumer, identity, ordinal)
+          CROSS JOIN LATERAL (
+            SELECT seq FROM outbox_pending
+            WHERE consumer = sent.consumer COLLATE "C" AND identity = sent.identity COLLATE "C" AND ordinal = sent.ordinal OFFSET 0) AS pending))
         """;
 
     /// <summary>Records messages to be sent. <paramref name="relayDelay"/>: for how long the relay leaves them to this worker.</summary>
