@@ -75,13 +75,12 @@ command.SetAction(async (parsed, cancellationToken) =>
     }
     catch (BenchmarkException problem)
     {
-        await Console.Error.WriteLineAsync(problem.Message);
+        await Console.Error.WriteLineAsync($"{problem.Message} The workers' logs: {logs.FullName}");
         right = false;
     }
-    finally
-    {
+
+    if (right)
         logs.Delete(recursive: true);
-    }
 
     report.Print();
     if (parsed.GetValue(json) is { } file)

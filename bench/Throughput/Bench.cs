@@ -86,13 +86,13 @@ internal sealed class Bench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_logsAreWanted)
+            Say($"the workers' logs: {LogFolder}");
         foreach (var side in Running)
             await side.DisposeAsync();
         await Redis.DisposeAsync();
         await Servers.DisposeAsync();
-        if (_logsAreWanted)
-            Say($"the workers' logs: {LogFolder}");
-        else
+        if (!_logsAreWanted)
             Directory.Delete(LogFolder, recursive: true);
     }
 

@@ -18,14 +18,15 @@ internal static class OutboxCommands
         SELECT consumer, identity, ordinal, epoch, 0, now() + $9 FROM added
         """;
 
-    // OFFSET 0 keeps this a look-up by key, a row at a time. Most of the time the table is empty, and a planner that was told so reads all that
-    // is pending and compares each row with each message.
+    // Most of the time the table is empty, and a planner that was told so joins by reading all that is pending and comparing each row with
+    // each message. So no join: a scalar subquery finds each row by the key (the service's connections scan no table, see QueryPlans), and
+    // rows are deleted where they stand. One that the relay changes meanwhile may be left to it, and is sent once more.
     private const string SettleSql = """
-        DELETE FROM outbox_pending WHERE seq = ANY (ARRAY(
-          SELECT pending.seq FROM unnest($1::text[], $2::text[], $3::smallint[]) AS sent (consumer, identity, ordinal)
-          CROSS JOIN LATERAL (
-            SELECT seq FROM outbox_pending
-            WHERE consumer = sent.consumer COLLATE "C" AND identity = sent.identity COLLATE "C" AND ordinal = sent.ordinal OFFSET 0) AS pending))
+        DELETE FROM outbox_pending WHERE ctid = ANY (ARRAY(
+          SELECT (
+            SELECT ctid FROM outbox_pending
+            WHERE consumer = sent.consumer COLLATE "C" AND identity = sent.identity COLLATE "C" AND ordinal = sent.ordinal)
+          FROM unnest($1::text[], $2::text[], $3::smallint[]) AS sent (consumer, identity, ordinal)))
         """;
 
     /// <summary>Records messages to be sent. <paramref name="relayDelay"/>: for how long the relay leaves them to this worker.</summary>

@@ -19,9 +19,12 @@ internal sealed class OutboxRelay(
     // Held for one transaction: a relay that dies frees it with its connection.
     private const string TakeSql = "SELECT pg_try_advisory_xact_lock(hashtext('inventory.outbox.relay'))";
 
+    // OFFSET 0 keeps the look into the outbox a look-up by key, a row at a time, whatever a planner was told of an outbox that was empty then.
     private const string ReadSql = """
         SELECT p.consumer, p.identity, o.ordinal, o.message_id, o.message_type, o.body, o.conversation_id, o.trace_parent
-        FROM outbox_pending p JOIN outbox o USING (consumer, identity, ordinal, epoch)
+        FROM outbox_pending p CROSS JOIN LATERAL (
+          SELECT * FROM outbox
+          WHERE consumer = p.consumer AND identity = p.identity AND ordinal = p.ordinal AND epoch = p.epoch OFFSET 0) o
         WHERE p.parked_at IS NULL AND p.next_attempt_at <= now()
         ORDER BY p.seq LIMIT $1
         FOR UPDATE OF p SKIP LOCKED

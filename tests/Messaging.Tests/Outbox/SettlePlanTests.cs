@@ -39,7 +39,7 @@ public sealed class SettlePlanTests(MessagingServers servers)
             "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'outbox_pending'", connection);
         var rows = (long)(await read.ExecuteScalarAsync(Stop))!;
         Assert.Equal(Sent, settled);
-        Assert.InRange(rows, Sent, 3 * Sent);
+        Assert.InRange(rows, Sent, 2 * Sent);
     }
 
     private static OutgoingMessage Confirmed(int number) =>
