@@ -28,20 +28,25 @@ internal static class PaymentStore
         ON CONFLICT (payment_id) DO NOTHING
         """;
 
-    // Decided on rows that were not locked: only what still stands as it was read is claimed.
+    // Decided on rows that were not locked: only what still stands as it was read is claimed. "Not final" is not written as the condition of
+    // the index of open payments, or the planner may read all of them.
     private const string ClaimSql = """
         UPDATE payment p SET fence = c.fence, fence_owner = c.fence_owner, updated_at = now()
-        FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::bigint[], $5::uuid[])
-          AS c (payment_id, fence, fence_owner, loaded_fence, loaded_owner)
-        WHERE p.payment_id = c.payment_id COLLATE "C" AND p.state IN (1, 4)
+        FROM (
+          SELECT *, (SELECT ctid FROM payment WHERE payment_id = n.payment_id COLLATE "C") AS place
+          FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::bigint[], $5::uuid[])
+            AS n (payment_id, fence, fence_owner, loaded_fence, loaded_owner)) c
+        WHERE p.ctid = c.place AND p.state NOT IN (2, 3)
           AND p.fence = c.loaded_fence AND p.fence_owner IS NOT DISTINCT FROM c.loaded_owner
         """;
 
     // Only while the claim stands under which the provider was asked.
     private const string KeepSql = """
         UPDATE payment p SET state = c.state, updated_at = now()
-        FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::uuid[]) AS c (payment_id, state, fence, fence_owner)
-        WHERE p.payment_id = c.payment_id COLLATE "C" AND p.state IN (1, 4)
+        FROM (
+          SELECT *, (SELECT ctid FROM payment WHERE payment_id = n.payment_id COLLATE "C") AS place
+          FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::uuid[]) AS n (payment_id, state, fence, fence_owner)) c
+        WHERE p.ctid = c.place AND p.state NOT IN (2, 3)
           AND (c.fence = 0 OR (p.fence = c.fence AND p.fence_owner IS NOT DISTINCT FROM c.fence_owner))
         """;
 
@@ -61,8 +66,10 @@ internal static class PaymentStore
         UPDATE payment p SET refunded_minor = c.refunded, updated_at = now(),
           fence = CASE c.fence WHEN 0 THEN p.fence ELSE c.fence END,
           fence_owner = CASE c.fence WHEN 0 THEN p.fence_owner ELSE c.fence_owner END
-        FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::uuid[]) AS c (payment_id, refunded, loaded, fence, fence_owner)
-        WHERE p.payment_id = c.payment_id COLLATE "C" AND p.state = 2 AND p.refunded_minor = c.loaded
+        FROM (
+          SELECT *, (SELECT ctid FROM payment WHERE payment_id = n.payment_id COLLATE "C") AS place
+          FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::uuid[]) AS n (payment_id, refunded, loaded, fence, fence_owner)) c
+        WHERE p.ctid = c.place AND p.state = 2 AND p.refunded_minor = c.loaded
         """;
 
     /// <summary>Adds the command that reads payments, and locks them if asked to.</summary>

@@ -7,6 +7,8 @@ internal static class QueryPlans
 {
     // Every statement of the service finds its rows by a key. A planner that has not seen the tables grow yet (a new database, a flash sale's
     // first minute) would read them from end to end, and keep that plan until the next ANALYZE.
+    // That leaves it an index from end to end, where a join's order or a partial index's condition makes that look useful. So what changes
+    // many rows looks up the place (ctid) of each by key in a scalar subquery, without such a condition; and what locks them, in LATERAL.
     private const string Sql =
         "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET jit = off";
 

@@ -24,8 +24,10 @@ internal static class RefundStore
 
     private const string KeepSql = """
         UPDATE refund r SET state = c.state, updated_at = now()
-        FROM unnest($1::text[], $2::smallint[]) AS c (refund_id, state)
-        WHERE r.refund_id = c.refund_id COLLATE "C" AND r.state IN (1, 4)
+        FROM (
+          SELECT *, (SELECT ctid FROM refund WHERE refund_id = n.refund_id COLLATE "C") AS place
+          FROM unnest($1::text[], $2::smallint[]) AS n (refund_id, state)) c
+        WHERE r.ctid = c.place AND r.state NOT IN (2, 3)
         """;
 
     // A final refund never changes: the condition refuses a second answer, whoever brings it.

@@ -26,10 +26,12 @@ internal static class ReservationStore
         UPDATE reservation r SET state = c.state, reason = c.reason, detail = c.detail, payment_id = c.payment_id,
           fence = greatest(r.fence, c.fence), paid_minor = c.paid_minor, paid_currency = c.paid_currency, commit_id = c.commit_id,
           expires_at = c.expires_at, updated_at = now()
-        FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::bigint[],
-            $7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::smallint[])
-          AS c (order_id, state, reason, detail, payment_id, fence, paid_minor, paid_currency, commit_id, expires_at, loaded_state)
-        WHERE r.order_id = c.order_id COLLATE "C" AND r.state = c.loaded_state
+        FROM (
+          SELECT *, (SELECT ctid FROM reservation WHERE order_id = n.order_id COLLATE "C") AS place
+          FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::bigint[],
+              $7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::smallint[])
+            AS n (order_id, state, reason, detail, payment_id, fence, paid_minor, paid_currency, commit_id, expires_at, loaded_state)) c
+        WHERE r.ctid = c.place AND r.state = c.loaded_state
         """;
 
     private const string AddLinesSql = """
@@ -39,8 +41,12 @@ internal static class ReservationStore
 
     private const string ReleaseLinesSql = """
         UPDATE reservation_line l SET released = c.released
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS c (order_id, sku, location, quantity, released)
-        WHERE l.order_id = c.order_id COLLATE "C" AND l.sku = c.sku COLLATE "C" AND l.location = c.location COLLATE "C" AND l.quantity = c.quantity
+        FROM (
+          SELECT *, (
+            SELECT ctid FROM reservation_line
+            WHERE order_id = n.order_id COLLATE "C" AND sku = n.sku COLLATE "C" AND location = n.location COLLATE "C") AS place
+          FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS n (order_id, sku, location, quantity, released)) c
+        WHERE l.ctid = c.place AND l.quantity = c.quantity
         """;
 
     /// <summary>Adds the commands that lock and read orders and their lines.</summary>

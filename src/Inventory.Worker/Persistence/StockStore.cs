@@ -12,12 +12,14 @@ internal static class StockStore
     private const string LockSql = """
         SELECT s.sku, s.location, s.on_hand, s.reserved, s.version, s.count_version, s.fence,
           s.backorder_limit, s.backorder_peak, s.low_threshold, s.settings_version
-        FROM stock_item s
-        JOIN (SELECT sku, location FROM unnest($1::text[], $2::text[]) AS named (sku, location)
-              UNION SELECT sku, location FROM reservation_line WHERE order_id = ANY ($3)) AS touched
-          ON s.sku = touched.sku COLLATE "C" AND s.location = touched.location COLLATE "C"
-        ORDER BY s.sku, s.location
-        FOR UPDATE OF s
+        FROM (
+          SELECT * FROM (
+            SELECT sku, location FROM unnest($1::text[], $2::text[]) AS named (sku, location)
+            UNION SELECT sku, location FROM reservation_line WHERE order_id = ANY ($3)) AS either
+          ORDER BY sku COLLATE "C", location COLLATE "C") AS touched
+        CROSS JOIN LATERAL (
+          SELECT * FROM stock_item
+          WHERE sku = touched.sku COLLATE "C" AND location = touched.location COLLATE "C" FOR UPDATE) s
         """;
 
     private const string AddSql = """
@@ -30,20 +32,24 @@ internal static class StockStore
     private const string MoveSql = """
         UPDATE stock_item s SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, count_version = c.count_version,
           fence = greatest(s.fence, c.fence)
-        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
-          AS c (sku, location, on_hand, reserved, version, count_version, fence, loaded_version)
-        WHERE s.sku = c.sku COLLATE "C" AND s.location = c.location COLLATE "C" AND s.version = c.loaded_version
+        FROM (
+          SELECT *, (SELECT ctid FROM stock_item WHERE sku = n.sku COLLATE "C" AND location = n.location COLLATE "C") AS place
+          FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+            AS n (sku, location, on_hand, reserved, version, count_version, fence, loaded_version)) c
+        WHERE s.ctid = c.place AND s.version = c.loaded_version
         """;
 
     private const string ConfigureSql = """
         UPDATE stock_item s SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, count_version = c.count_version,
           fence = greatest(s.fence, c.fence), backorder_limit = c.backorder_limit, backorder_peak = c.backorder_peak,
           low_threshold = c.low_threshold, settings_version = c.settings_version
-        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
-            $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
-          AS c (sku, location, on_hand, reserved, version, count_version, fence,
-            backorder_limit, backorder_peak, low_threshold, settings_version, loaded_version)
-        WHERE s.sku = c.sku COLLATE "C" AND s.location = c.location COLLATE "C" AND s.version = c.loaded_version
+        FROM (
+          SELECT *, (SELECT ctid FROM stock_item WHERE sku = n.sku COLLATE "C" AND location = n.location COLLATE "C") AS place
+          FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+              $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
+            AS n (sku, location, on_hand, reserved, version, count_version, fence,
+              backorder_limit, backorder_peak, low_threshold, settings_version, loaded_version)) c
+        WHERE s.ctid = c.place AND s.version = c.loaded_version
         """;
 
     /// <summary>Adds the command that locks and reads items: those named and those of the orders' lines.</summary>
