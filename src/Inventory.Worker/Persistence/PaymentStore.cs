@@ -28,25 +28,25 @@ internal static class PaymentStore
         ON CONFLICT (payment_id) DO NOTHING
         """;
 
-    // Decided on rows that were not locked: only what still stands as it was read is claimed. "Not final" is not written as the condition of
-    // the index of open payments, or the planner may read all of them.
+    // Decided on rows that were not locked: only what still stands as it was read is claimed. One that somebody changes meanwhile counts as
+    // one that does not. "+ 0" keeps the condition from being that of the index of open payments, of which a planner may read all (QueryPlans).
     private const string ClaimSql = """
         UPDATE payment p SET fence = c.fence, fence_owner = c.fence_owner, updated_at = now()
         FROM (
           SELECT *, (SELECT ctid FROM payment WHERE payment_id = n.payment_id COLLATE "C") AS place
           FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::bigint[], $5::uuid[])
             AS n (payment_id, fence, fence_owner, loaded_fence, loaded_owner)) c
-        WHERE p.ctid = c.place AND p.state NOT IN (2, 3)
+        WHERE p.ctid = c.place AND p.state + 0 IN (1, 4)
           AND p.fence = c.loaded_fence AND p.fence_owner IS NOT DISTINCT FROM c.loaded_owner
         """;
 
-    // Only while the claim stands under which the provider was asked.
+    // Only while the claim stands under which the provider was asked. One that somebody changes meanwhile is left to him.
     private const string KeepSql = """
         UPDATE payment p SET state = c.state, updated_at = now()
         FROM (
           SELECT *, (SELECT ctid FROM payment WHERE payment_id = n.payment_id COLLATE "C") AS place
           FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::uuid[]) AS n (payment_id, state, fence, fence_owner)) c
-        WHERE p.ctid = c.place AND p.state NOT IN (2, 3)
+        WHERE p.ctid = c.place AND p.state + 0 IN (1, 4)
           AND (c.fence = 0 OR (p.fence = c.fence AND p.fence_owner IS NOT DISTINCT FROM c.fence_owner))
         """;
 

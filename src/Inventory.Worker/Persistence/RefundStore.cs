@@ -22,12 +22,13 @@ internal static class RefundStore
         ON CONFLICT (refund_id) DO NOTHING
         """;
 
+    // "+ 0": as for payments. One that somebody changes meanwhile is left to him.
     private const string KeepSql = """
         UPDATE refund r SET state = c.state, updated_at = now()
         FROM (
           SELECT *, (SELECT ctid FROM refund WHERE refund_id = n.refund_id COLLATE "C") AS place
           FROM unnest($1::text[], $2::smallint[]) AS n (refund_id, state)) c
-        WHERE r.ctid = c.place AND r.state NOT IN (2, 3)
+        WHERE r.ctid = c.place AND r.state + 0 IN (1, 4)
         """;
 
     // A final refund never changes: the condition refuses a second answer, whoever brings it.

@@ -7,8 +7,8 @@ namespace Inventory.Worker.Persistence;
 /// <summary>Loads and stores items.</summary>
 internal static class StockStore
 {
-    // Rows are locked in key order in every transaction, so two of them cannot wait for each other. An
-    // order's lines are written once.
+    // Rows are locked in key order in every transaction, so two of them cannot wait for each other. The order is that of the inner ORDER BY:
+    // LATERAL takes one key after the other. An order's lines are written once.
     private const string LockSql = """
         SELECT s.sku, s.location, s.on_hand, s.reserved, s.version, s.count_version, s.fence,
           s.backorder_limit, s.backorder_peak, s.low_threshold, s.settings_version

@@ -22,8 +22,8 @@ public sealed class QueryPlansTests(RoadServers servers)
     private const int Batch = 5;
     private const int Others = 2_000;
 
-    // Each statement reads the rows it is for, some of them a second time as what the first change left of them.
-    private const int AtMost = 100;
+    // Some rows are looked up by several statements.
+    private const int AtMost = 50;
 
     private static readonly string[] Tables = ["stock_item", "reservation", "reservation_line", "payment", "refund"];
 
@@ -36,6 +36,8 @@ public sealed class QueryPlansTests(RoadServers servers)
         var settings = new NpgsqlConnectionStringBuilder(database) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 1 };
         await using var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseServicePlans().Build();
         await using var connection = await source.OpenConnectionAsync(Stop);
+        foreach (var table in Tables)
+            await ExecuteAsync(connection, $"ALTER TABLE {table} SET (autovacuum_enabled = off)");
         await RunAllAsync(connection, "trial");
         await ExecuteAsync(connection, "VACUUM ANALYZE");
         await RunAllAsync(connection, "first");
@@ -49,17 +51,30 @@ public sealed class QueryPlansTests(RoadServers servers)
             """);
 
         await using var transaction = await connection.BeginTransactionAsync(Stop);
+        var before = await RowsReadAsync(connection);
         await RunAllAsync(connection, "sale");
+        var after = await RowsReadAsync(connection);
 
+        Assert.All(Tables, table =>
+        {
+            var rows = after[table] - before.GetValueOrDefault(table);
+            Assert.True(rows is >= Batch and <= AtMost, $"{rows} rows of {table} were read");
+        });
+    }
+
+    // Of this connection, with what it has not handed in yet of its transactions before.
+    private static async Task<Dictionary<string, long>> RowsReadAsync(NpgsqlConnection connection)
+    {
         await using var read = new NpgsqlCommand("SELECT relname::text, seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables", connection);
         await using var reader = await read.ExecuteReaderAsync(Stop);
         var rows = new Dictionary<string, long>();
         while (await reader.ReadAsync(Stop))
             rows[reader.GetString(0)] = reader.GetInt64(1);
-        Assert.All(Tables, table => Assert.True(rows[table] is >= Batch and <= AtMost, $"{rows[table]} rows of {table} were read"));
+        return rows;
     }
 
-    // Every statement of the road that reads or changes rows which are there.
+    // Every statement of the stores that reads or changes rows which are there. In the end all is final: with open refunds on record the
+    // planner knows better than to read their index.
     private static async Task RunAllAsync(NpgsqlConnection connection, string name)
     {
         var decisions = new Decisions(TimeSpan.FromMinutes(10));
@@ -72,7 +87,8 @@ public sealed class QueryPlansTests(RoadServers servers)
         await RunAsync(connection, Work<ConfigureStock>([], items), ids.Select(id => new ConfigureStock { ConfigurationId = id, Sku = id, BackorderLimit = 3 }));
         await RunAsync(connection, Work<OrderPlaced>(ids, items), ids.Select(id =>
             new OrderPlaced { OrderId = id, Lines = [new OrderLine { Sku = id, Quantity = 2 }] }));
-        await RunAsync(connection, Work<CancelOrder>(ids, []), ids.Select(id => new CancelOrder { OrderId = id }));
+        await RunAsync(connection, Work<CommitOrder>(ids, []), ids.Select(id =>
+            new CommitOrder { CommitId = id, OrderId = id, Lines = [new OrderLine { Sku = id, Quantity = 1 }] }));
         await RunPaymentsAsync(connection, ids);
         await RunRefundsAsync(connection, ids);
     }
