@@ -20,7 +20,7 @@ internal sealed class OutboxRelay(
     private const string TakeSql = "SELECT pg_try_advisory_xact_lock(hashtext('inventory.outbox.relay'))";
 
     // OFFSET 0 keeps the look into the outbox a look-up by key, a row at a time, whatever a planner was told of an outbox that was empty then.
-    private const string ReadSql = """
+    internal const string ReadSql = """
         SELECT p.consumer, p.identity, o.ordinal, o.message_id, o.message_type, o.body, o.conversation_id, o.trace_parent
         FROM outbox_pending p CROSS JOIN LATERAL (
           SELECT * FROM outbox
