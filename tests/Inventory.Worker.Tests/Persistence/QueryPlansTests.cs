@@ -65,7 +65,7 @@ public sealed class QueryPlansTests(RoadServers servers)
     // Of this connection, with what it has not handed in yet of its transactions before.
     private static async Task<Dictionary<string, long>> RowsReadAsync(NpgsqlConnection connection)
     {
-        await using var read = new NpgsqlCommand("SELECT relname::text, seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables", connection);
+        await using var read = new NpgsqlCommand("SELECT relname::text, seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables", connection);
         await using var reader = await read.ExecuteReaderAsync(Stop);
         var rows = new Dictionary<string, long>();
         while (await reader.ReadAsync(Stop))
