@@ -8,18 +8,15 @@ namespace Inventory.Worker.Persistence;
 internal static class StockStore
 {
     // Rows are locked in key order in every transaction, so two of them cannot wait for each other. The order is that of the inner ORDER BY:
-    // LATERAL takes one key after the other. An order's lines are written once.
+    // LATERAL takes one key after the other. The first branch's collation is that of both. An order's lines are written once.
     private const string LockSql = """
         SELECT s.sku, s.location, s.on_hand, s.reserved, s.version, s.count_version, s.fence,
           s.backorder_limit, s.backorder_peak, s.low_threshold, s.settings_version
         FROM (
-          SELECT * FROM (
-            SELECT sku, location FROM unnest($1::text[], $2::text[]) AS named (sku, location)
-            UNION SELECT sku, location FROM reservation_line WHERE order_id = ANY ($3)) AS either
-          ORDER BY sku COLLATE "C", location COLLATE "C") AS touched
-        CROSS JOIN LATERAL (
-          SELECT * FROM stock_item
-          WHERE sku = touched.sku COLLATE "C" AND location = touched.location COLLATE "C" FOR UPDATE) s
+          SELECT sku COLLATE "C" AS sku, location COLLATE "C" AS location FROM unnest($1::text[], $2::text[]) AS named (sku, location)
+          UNION SELECT sku, location FROM reservation_line WHERE order_id = ANY ($3)
+          ORDER BY sku, location) AS touched
+        CROSS JOIN LATERAL (SELECT * FROM stock_item WHERE sku = touched.sku AND location = touched.location FOR UPDATE) s
         """;
 
     private const string AddSql = """
