@@ -10,6 +10,9 @@ public sealed class Arrivals
     private readonly ConcurrentDictionary<string, long> _expected = new(StringComparer.Ordinal);
     private readonly LongHistogram _microseconds = new(TimeSpan.FromMinutes(2).Ticks / TimeSpan.TicksPerMicrosecond, 3);
 
+    /// <summary>Orders that were not heard of yet.</summary>
+    public IReadOnlyCollection<string> Missing => [.. _expected.Keys];
+
     /// <summary>The order is about to be published; its time counts from then, a time of <see cref="Stopwatch"/>.</summary>
     public void Expect(string orderId, long from) => _expected[orderId] = from;
 

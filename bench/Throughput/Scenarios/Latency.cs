@@ -1,5 +1,6 @@
 using HdrHistogram;
 using Inventory.Contracts;
+using Load;
 using Load.Broker;
 using Load.Servers;
 using Throughput.Sides;
@@ -59,7 +60,13 @@ internal sealed class Latency : Scenario
     {
         var arrivals = new Arrivals();
         await using var listener = await listenAsync(arrivals);
-        await side.PublishAsync(orders, rate, arrivals);
-        return await arrivals.WaitAsync(Patience);
+        try
+        {
+            return await side.PublishAsync(orders, rate, arrivals, Patience);
+        }
+        catch (BenchmarkException problem)
+        {
+            throw new BenchmarkException($"{problem.Message} {await side.WhereAsync(arrivals.Missing)}");
+        }
     }
 }

@@ -77,6 +77,17 @@ internal sealed class OurSide : Side
             throw new BenchmarkException($"{Name}: {Sent} orders were published, {report.Totals.Accepted} have their stock.");
     }
 
+    /// <summary>Where orders are that something was expected of.</summary>
+    public async Task<string> WhereAsync(IReadOnlyCollection<string> orderIds)
+    {
+        await using var command = Database.CreateCommand("""
+            SELECT concat('Of these, ', count(r.order_id), ' are on record, written between ', min(r.created_at), ' and ', max(r.created_at), '; now ', now())
+            FROM unnest($1) AS o (order_id) LEFT JOIN reservation r ON r.order_id = o.order_id COLLATE "C"
+            """);
+        command.Parameters.AddWithValue(orderIds.ToArray());
+        return $"{await command.ExecuteScalarAsync()}. Events waiting to be sent: {await PendingAsync()}";
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HdrHistogram;
 using Inventory.Contracts;
 using Load.Broker;
 using Load.Processes;
@@ -49,10 +50,11 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
     }
 
     /// <inheritdoc cref="PacedPublisher.PublishAsync"/>
-    public async Task PublishAsync(IReadOnlyList<OrderPlaced> orders, double perSecond, Arrivals arrivals)
+    public async Task<LongHistogram> PublishAsync(IReadOnlyList<OrderPlaced> orders, double perSecond, Arrivals arrivals, TimeSpan patience)
     {
-        await PacedPublisher.PublishAsync(broker, orders, perSecond, arrivals);
+        var times = await PacedPublisher.PublishAsync(broker, orders, perSecond, arrivals, patience);
         Sent += orders.Count;
+        return times;
     }
 
     /// <summary>So many of the orders sent were duplicates.</summary>
