@@ -1,5 +1,4 @@
 using System.Reflection;
-using Inventory.Cli.Stacks;
 
 namespace Load.Processes;
 
@@ -16,9 +15,9 @@ public sealed record WorkerStart(string Name, IReadOnlyList<string> Command, IRe
     /// <exception cref="FileNotFoundException">It has not been published.</exception>
     public static IReadOnlyList<string> Program(string project, params IEnumerable<string> arguments)
     {
-        var assembly = Path.Combine(Published, project, $"{project}.dll");
-        return File.Exists(assembly)
-            ? [DotnetHost.Path, assembly, .. arguments]
-            : throw new FileNotFoundException($"{assembly} is missing; start the benchmark by ./run bench, which publishes it.");
+        var program = Path.Combine(Published, project, project);
+        return File.Exists(program)
+            ? [program, .. arguments]
+            : throw new FileNotFoundException($"{program} is missing; start the benchmark by ./run bench, which publishes it.");
     }
 }
