@@ -25,8 +25,7 @@ WORKDIR /source
 COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.props global.json ./
 COPY src src
 COPY tools tools
-# The worker brings its runtime along, with which it is compiled ahead as one: some minutes here, for every start to be faster. It comes
-# last, because the command line is built together with a worker of the other kind.
+# The worker brings its runtime along, with which it is compiled ahead as one: some minutes here, for every start to be faster.
 RUN dotnet publish src/Inventory.Cli -c Release -o /app/cli \
  && dotnet publish tools/PaymentSimulator -c Release -o /app/simulator \
  && dotnet publish src/Inventory.Worker -c Release --self-contained --use-current-runtime -o /app/worker

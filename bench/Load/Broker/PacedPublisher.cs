@@ -11,8 +11,9 @@ public static class PacedPublisher
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
-    /// Publishes them, at high rates of what is due since the last tick several at once. What comes more than 5 ms late counts from when it was
-    /// due, whoever was late: a broker that holds publishers up must not hide that it does (Tene, "How not to measure latency", 2013).
+    /// Publishes them, at high rates of what is due since the last tick several at once, and waits until all are heard of. What comes more than
+    /// 5 ms late counts from when it was due, whoever was late: a broker that holds publishers up must not hide that it does (Tene, "How not to
+    /// measure latency", 2013).
     /// </summary>
     /// <param name="broker">The virtual host.</param>
     /// <param name="orders">The orders.</param>
@@ -40,8 +41,8 @@ public static class PacedPublisher
             await Task.Delay(next > Tick ? next : Tick);
         }
 
-        // Until then the channel stays open: a quorum queue takes messages in with less haste than the news that their publisher has gone, and
-        // may lose those that come after it.
+        // The channel stays open until all are heard of: a quorum queue takes messages with lower priority than the news that their channel has
+        // closed, and drops those that it comes to after it.
         return await arrivals.WaitAsync(patience);
     }
 

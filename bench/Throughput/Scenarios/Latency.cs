@@ -66,7 +66,7 @@ internal sealed class Latency : Scenario
         }
         catch (BenchmarkException problem)
         {
-            throw new BenchmarkException($"{problem.Message} {await side.WhereAsync(arrivals.Missing)}");
+            throw new BenchmarkException($"{problem.Message} {await side.WhereAsync(arrivals.Missing)}", problem);
         }
     }
 }

@@ -77,11 +77,12 @@ internal sealed class OurSide : Side
             throw new BenchmarkException($"{Name}: {Sent} orders were published, {report.Totals.Accepted} have their stock.");
     }
 
-    /// <summary>Where orders are that something was expected of.</summary>
+    /// <summary>Whether orders that were not heard of are on record, and what the outbox holds.</summary>
     public async Task<string> WhereAsync(IReadOnlyCollection<string> orderIds)
     {
         await using var command = Database.CreateCommand("""
-            SELECT concat('Of these, ', count(r.order_id), ' are on record, written between ', min(r.created_at), ' and ', max(r.created_at), '; now ', now())
+            SELECT concat('Of these, ', count(r.order_id), ' are on record, written between ', min(r.created_at), ' and ', max(r.created_at),
+              '; now ', now())
             FROM unnest($1) AS o (order_id) LEFT JOIN reservation r ON r.order_id = o.order_id COLLATE "C"
             """);
         command.Parameters.AddWithValue(orderIds.ToArray());
