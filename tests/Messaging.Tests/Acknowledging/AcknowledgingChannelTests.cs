@@ -60,6 +60,29 @@ public sealed class AcknowledgingChannelTests
         await all.WaitAsync(TimeSpan.FromSeconds(60), Stop);
     }
 
+    [Fact]
+    public async Task The_broker_is_asked_one_thing_at_a_time_and_goes_on_being_asked_when_one_fails()
+    {
+        var asked = new List<string>();
+        var answers = new Dictionary<string, TaskCompletionSource<QueueDeclareOk>> { ["first"] = new(), ["second"] = new() };
+        var channel = new AcknowledgingChannel(
+            Proxy.Of<ChannelContext>((_, arguments) =>
+            {
+                asked.Add((string)arguments[0]!);
+                return answers[asked[^1]].Task;
+            }), new(Client([])));
+
+        var first = channel.QueueDeclare("first", true, false, false, null!, Stop);
+        var second = channel.QueueDeclare("second", true, false, false, null!, Stop);
+        Assert.Equal(["first"], asked);
+        answers["first"].SetException(new OperationCanceledException());
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => first);
+        answers["second"].SetResult(new("second", 0, 0));
+        Assert.Equal("second", (await second).QueueName);
+        Assert.Equal(["first", "second"], asked);
+    }
+
     private static async Task<AcknowledgingChannel> ConsumeAsync(AcknowledgementFilter filter, IChannel client)
     {
         AcknowledgingChannel? channel = null;

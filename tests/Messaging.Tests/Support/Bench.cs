@@ -41,14 +41,18 @@ internal sealed class Bench : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>With everything sent at once ending up in one batch, and short delays; locks only when their nodes are given.</summary>
+    /// <param name="servers">What all tests share.</param>
+    /// <param name="configure">Other options.</param>
+    /// <param name="lockNodes">The nodes of the locks.</param>
+    /// <param name="reach">The service's own way to the broker.</param>
     public static async Task<Bench> StartAsync(
-        MessagingServers servers, Action<MessagingOptions>? configure = null, IReadOnlyList<string>? lockNodes = null)
+        MessagingServers servers, Action<MessagingOptions>? configure = null, IReadOnlyList<string>? lockNodes = null, Func<Uri, Uri>? reach = null)
     {
         var postgres = await servers.Servers.CreateDatabaseAsync(Stop);
         await ToyDb.CreateAsync(postgres, Stop);
         var rabbitMq = await servers.Servers.CreateVirtualHostAsync(Stop);
         var database = NpgsqlDataSource.Create(postgres);
-        var host = Build(database, rabbitMq, configure, lockNodes);
+        var host = Build(database, reach?.Invoke(rabbitMq) ?? rabbitMq, configure, lockNodes);
         var bench = new Bench(host, database, await Broker.ConnectAsync(rabbitMq));
         await host.StartAsync(Stop);
         await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(90));
