@@ -19,7 +19,7 @@ public sealed class MessagingOptions : IValidatableObject
     public TimeSpan BatchWait { get; set; }
 
     /// <summary>
-    /// How long a batch of stock messages that is not full waits for more at most, while two or more are expected to come during a batch: twice as
+    /// How long a batch of stock messages that is not full waits for more at most, while two or more are expected to come during a batch: half as
     /// long as a batch takes. Default 50 ms; zero: never. A worker that has had little to do for about a second does not wait.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]

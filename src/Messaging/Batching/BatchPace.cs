@@ -2,7 +2,7 @@ namespace Messaging.Batching;
 
 /// <summary>
 /// How long a batch waits for more messages. Not at all, unless messages come so fast that several are to be expected while one batch is
-/// decided: then each waits twice as long as a batch takes. Most of what a batch costs it costs however small it is, and where processors are
+/// decided: then each waits half as long as a batch takes. Most of what a batch costs it costs however small it is, and where processors are
 /// shared it takes that time from the broker and the database, whose answers then come later than the waiting was long.
 /// </summary>
 /// <param name="longest">The longest wait; zero: never.</param>
@@ -13,7 +13,7 @@ internal sealed class BatchPace(TimeSpan longest)
 
     // At a low load messages meet by chance, and each should be answered soon.
     private const double Several = 2;
-    private const double OfBatch = 2;
+    private const double OfBatch = 0.5;
     private const double OfNewest = 0.5;
 
     private static readonly TimeSpan Memory = TimeSpan.FromMilliseconds(250);
