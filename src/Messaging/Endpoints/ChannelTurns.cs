@@ -12,14 +12,6 @@ internal sealed class ChannelTurns
         return AfterAsync(Interlocked.Exchange(ref _last, ended.Task), actAsync, ended);
     }
 
-    /// <inheritdoc cref="RunAsync(Func{Task})"/>
-    public async Task<T> RunAsync<T>(Func<Task<T>> askAsync)
-    {
-        T answer = default!;
-        await RunAsync(async () => { answer = await askAsync(); });
-        return answer;
-    }
-
     private static async Task AfterAsync(Task before, Func<Task> actAsync, TaskCompletionSource ended)
     {
         await before;

@@ -18,7 +18,7 @@ internal sealed class OutboxSender(
         if (messages.Count == 0)
             return [];
 
-        // A publish can hang for ever after a broker outage (rabbitmq-dotnet-client#1930).
+        // A publish can hang for ever after a broker outage, whatever its token (rabbitmq-dotnet-client#1930, #1976).
         using var timeout = new CancellationTokenSource(options.Value.PublishTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var confirmed = await SendDirectlyAsync(messages, linked.Token);
@@ -54,7 +54,7 @@ internal sealed class OutboxSender(
                 context.MessageId = message.MessageId;
                 context.Mandatory = route.IsMandatory;
                 context.ConversationId = message.ConversationId ?? context.ConversationId;
-            }), cancellationToken);
+            }), cancellationToken).WaitAsync(cancellationToken);
             route.IsDeclared = true;
             return null;
         }

@@ -3,12 +3,16 @@ using MassTransit;
 using MassTransit.RabbitMqTransport;
 using Messaging.Acknowledging;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Tests.Acknowledging;
 
 public sealed class AcknowledgingChannelTests
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly ShutdownEventArgs Lost = new(ShutdownInitiator.Peer, 320, "CONNECTION_FORCED");
 
     [Fact]
     public async Task A_delivery_whose_rejection_was_not_sent_is_not_acknowledged_with_others()
@@ -57,30 +61,45 @@ public sealed class AcknowledgingChannelTests
         var all = Task.WhenAll(Enumerable.Range(1, 2_000).Select(tag => Task.Run(
             () => tag % 2 == 0 ? channel.AcknowledgeAsync([(ulong)tag]) : channel.BasicNack((ulong)tag, multiple: false, requeue: true, Stop), Stop)));
 
-        await all.WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        await all.WaitAsync(Patience, Stop);
     }
 
     [Fact]
-    public async Task The_broker_is_asked_one_thing_at_a_time_and_goes_on_being_asked_when_one_fails()
+    public async Task What_is_asked_of_a_channel_ends_when_that_is_lost()
     {
-        var asked = new List<string>();
-        var answers = new Dictionary<string, TaskCompletionSource<QueueDeclareOk>> { ["first"] = new(), ["second"] = new() };
+        AsyncEventHandler<ShutdownEventArgs>? shutdown = null;
+        var client = Proxy.Of<IChannel>((method, arguments) => method switch
+        {
+            "add_ChannelShutdownAsync" => shutdown += (AsyncEventHandler<ShutdownEventArgs>)arguments[0]!,
+            "get_IsOpen" => true,
+            _ => Lost,
+        });
+        var (declared, published) = (new TaskCompletionSource<QueueDeclareOk>(), new TaskCompletionSource());
         var channel = new AcknowledgingChannel(
-            Proxy.Of<ChannelContext>((_, arguments) =>
+            Proxy.Of<ChannelContext>((method, _) => method switch
             {
-                asked.Add((string)arguments[0]!);
-                return answers[asked[^1]].Task;
-            }), new(Client([])));
+                nameof(ChannelContext.QueueDeclare) => declared.Task,
+                nameof(ChannelContext.BasicPublishAsync) => published.Task,
+                _ => client,
+            }), new(client));
 
-        var first = channel.QueueDeclare("first", true, false, false, null!, Stop);
-        var second = channel.QueueDeclare("second", true, false, false, null!, Stop);
-        Assert.Equal(["first"], asked);
-        answers["first"].SetException(new OperationCanceledException());
+        var declaring = channel.QueueDeclare("queue", true, false, false, null!, Stop);
+        var publishing = channel.BasicPublishAsync("", "queue", true, new BasicProperties(), [], awaitAck: true, Stop);
+        Assert.False(declaring.IsCompleted || publishing.IsCompleted);
+        await shutdown!(client, Lost);
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => first);
-        answers["second"].SetResult(new("second", 0, 0));
-        Assert.Equal("second", (await second).QueueName);
-        Assert.Equal(["first", "second"], asked);
+        Assert.Same(Lost, (await Assert.ThrowsAsync<OperationInterruptedException>(() => declaring.WaitAsync(Patience, Stop))).ShutdownReason);
+        await Assert.ThrowsAsync<OperationInterruptedException>(() => publishing.WaitAsync(Patience, Stop));
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_channel_that_was_lost_before_ends()
+    {
+        var client = Proxy.Of<IChannel>((method, _) => method == "get_IsOpen" ? false : Lost);
+        var channel = new AcknowledgingChannel(
+            Proxy.Of<ChannelContext>((method, _) => method == nameof(ChannelContext.BasicQos) ? new TaskCompletionSource().Task : client), new(client));
+
+        await Assert.ThrowsAsync<OperationInterruptedException>(() => channel.BasicQos(0, 1, false, Stop).WaitAsync(Patience, Stop));
     }
 
     private static async Task<AcknowledgingChannel> ConsumeAsync(AcknowledgementFilter filter, IChannel client)
@@ -98,6 +117,8 @@ public sealed class AcknowledgingChannelTests
 
     private static IChannel Client(List<string> sent) => Proxy.Of<IChannel>((method, arguments) =>
     {
+        if (method is "add_ChannelShutdownAsync" or "get_IsOpen")
+            return true;
         Assert.Equal(nameof(IChannel.BasicAckAsync), method);
         lock (sent)
             sent.Add($"ack {arguments[0]} {arguments[1]}");
