@@ -11,6 +11,9 @@ internal sealed class Acknowledgements(IChannel channel)
     private readonly AckWindow _window = new();
     private readonly ChannelTurns _turns = new();
 
+    /// <summary>Ends what waits for the channel when that is lost.</summary>
+    public ChannelLoss Loss { get; } = new(channel);
+
     /// <summary>Tells the broker that deliveries are done with.</summary>
     /// <exception cref="Exception">The channel is lost: the broker delivers them again.</exception>
     public Task AcknowledgeAsync(IEnumerable<ulong> tags)

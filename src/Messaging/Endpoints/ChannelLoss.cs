@@ -38,7 +38,13 @@ internal sealed class ChannelLoss
     public async Task EndsAsync(Task asked)
     {
         if (await Task.WhenAny(asked, _lost.Task) != asked)
+        {
+            // It may still fail; nobody is there to hear it.
+            _ = asked.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw new OperationInterruptedException(_channel.CloseReason!);
+        }
+
         await asked;
     }
 }

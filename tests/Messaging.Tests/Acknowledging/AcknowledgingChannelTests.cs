@@ -79,17 +79,20 @@ public sealed class AcknowledgingChannelTests
             Proxy.Of<ChannelContext>((method, _) => method switch
             {
                 nameof(ChannelContext.QueueDeclare) => declared.Task,
-                nameof(ChannelContext.BasicPublishAsync) => published.Task,
+                nameof(ChannelContext.BasicPublishAsync) or nameof(ChannelContext.BasicNack) => published.Task,
                 _ => client,
             }), new(client));
 
         var declaring = channel.QueueDeclare("queue", true, false, false, null!, Stop);
         var publishing = channel.BasicPublishAsync("", "queue", true, new BasicProperties(), [], awaitAck: true, Stop);
-        Assert.False(declaring.IsCompleted || publishing.IsCompleted);
+        var rejecting = channel.BasicNack(1, multiple: false, requeue: true, Stop);
+        var acknowledging = channel.AcknowledgeAsync([2]);
+        Assert.DoesNotContain([declaring, publishing, rejecting, acknowledging], asked => asked.IsCompleted);
         await shutdown!(client, Lost);
 
         Assert.Same(Lost, (await Assert.ThrowsAsync<OperationInterruptedException>(() => declaring.WaitAsync(Patience, Stop))).ShutdownReason);
-        await Assert.ThrowsAsync<OperationInterruptedException>(() => publishing.WaitAsync(Patience, Stop));
+        foreach (var asked in (Task[])[publishing, rejecting, acknowledging])
+            await Assert.ThrowsAsync<OperationInterruptedException>(() => asked.WaitAsync(Patience, Stop));
     }
 
     [Fact]

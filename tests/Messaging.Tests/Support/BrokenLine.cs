@@ -30,7 +30,7 @@ internal sealed class BrokenLine : IAsyncDisposable
     {
         (_broker, _channels) = (broker, channels);
         _listener.Start();
-        Address = new UriBuilder(broker) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
+        Address = new UriBuilder(broker) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
         _accepting = AcceptAsync();
     }
 
