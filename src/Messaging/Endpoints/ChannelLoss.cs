@@ -35,7 +35,10 @@ internal sealed class ChannelLoss
     }
 
     /// <inheritdoc cref="EndsAsync{T}"/>
-    public async Task EndsAsync(Task asked)
+    // Most acknowledgements have ended before they are asked for.
+    public Task EndsAsync(Task asked) => asked.IsCompleted ? asked : WaitAsync(asked);
+
+    private async Task WaitAsync(Task asked)
     {
         if (await Task.WhenAny(asked, _lost.Task) != asked)
         {

@@ -56,7 +56,7 @@ internal sealed class ConfirmChannel
                     return;
                 round = _window.Begin(messageIds);
                 await PublishAllAsync(messageIds.Count, publishAsync);
-            }).WaitAsync(cancellationToken);
+            });
             if (round is not null)
                 await round.Settled.WaitAsync(cancellationToken);
         }

@@ -65,11 +65,11 @@ internal sealed class DirectPublisher
 
     private async Task<bool[]> PublishAsync(ConfirmChannel channel, IReadOnlyList<Publication> ready, CancellationToken cancellationToken)
     {
-        var activities = new Activity?[ready.Count];
+        var activities = new List<Activity?>();
         var confirmed = await channel.PublishAsync(
             [.. ready.Select(p => p.MessageId)],
             (on, i) => MessagingTelemetry.Source.HasListeners()
-                ? PublishTracedAsync(on, ready[i], activities, i, cancellationToken)
+                ? PublishTracedAsync(on, ready[i], activities, cancellationToken)
                 : PublishAsync(on, ready[i], null, cancellationToken),
             cancellationToken);
         foreach (var (activity, isConfirmed) in activities.Zip(confirmed))
@@ -83,11 +83,11 @@ internal sealed class DirectPublisher
     }
 
     private ValueTask PublishTracedAsync(
-        IChannel channel, Publication publication, Activity?[] activities, int place, CancellationToken cancellationToken)
+        IChannel channel, Publication publication, List<Activity?> activities, CancellationToken cancellationToken)
     {
         var parent = Activity.Current;
         var activity = StartActivity(publication);
-        activities[place] = activity;
+        activities.Add(activity);
         try
         {
             return PublishAsync(channel, publication, activity, cancellationToken);
