@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace Load.Broker;
 
@@ -8,6 +9,8 @@ public sealed class EventQueue : IAsyncDisposable
 {
     /// <summary>Its name.</summary>
     public const string Name = "bench.events";
+
+    private const ushort MovedAtOnce = 200;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
@@ -31,6 +34,9 @@ public sealed class EventQueue : IAsyncDisposable
 
         return new EventQueue(connection, channel);
     }
+
+    /// <summary>Events of a kind come here only, and no longer to an endpoint of MassTransit's.</summary>
+    public Task TakeFromAsync(string endpoint, string exchange) => _channel.ExchangeUnbindAsync(endpoint, exchange, "");
 
     /// <summary>How many events lie in it.</summary>
     public async Task<long> CountAsync() => (await _channel.QueueDeclarePassiveAsync(Name)).MessageCount;
@@ -60,6 +66,28 @@ public sealed class EventQueue : IAsyncDisposable
         }
 
         return curve;
+    }
+
+    /// <summary>Hands its events on to another queue, and returns when they are safe there.</summary>
+    /// <param name="queue">The other one.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="patience">How long this may take.</param>
+    /// <exception cref="TimeoutException">It took longer.</exception>
+    public async Task MoveAsync(string queue, long count, TimeSpan patience)
+    {
+        var moved = 0L;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var channel = await _connection.CreateChannelAsync(new CreateChannelOptions(
+            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, consumerDispatchConcurrency: MovedAtOnce));
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties(delivery.BasicProperties), delivery.Body);
+            if (Interlocked.Increment(ref moved) == count)
+                all.SetResult();
+        };
+        await channel.BasicConsumeAsync(Name, autoAck: true, consumer);
+        await all.Task.WaitAsync(patience);
     }
 
     public async ValueTask DisposeAsync()

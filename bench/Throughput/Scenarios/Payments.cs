@@ -8,7 +8,10 @@ using Throughput.Sides;
 
 namespace Throughput.Scenarios;
 
-/// <summary>The payment stage alone: payments without orders, at a provider that takes 20 ms for a call.</summary>
+/// <summary>
+/// The payment stage alone: payments without orders, at a provider that takes 20 ms for a call. What would commit the orders gets the events after
+/// each turn.
+/// </summary>
 internal sealed class Payments : Scenario
 {
     private const string Paying = "ours, paying";
@@ -29,13 +32,15 @@ internal sealed class Payments : Scenario
 
     private async Task MeasureAsync(Bench bench, int concurrency)
     {
-        await using var provider = await PaymentSimulatorHost.StartAsync(new SimulatorOptions { Latency = Latency });
+        using var time = new ExactTime();
+        await using var provider = await PaymentSimulatorHost.StartAsync(new SimulatorOptions { Latency = Latency, TimeProvider = time });
         await using var side = (OurSide)await OurSide.StartAsync(bench, Paying, new Dictionary<string, string>
         {
             ["Payments__ApiBase"] = provider.BaseAddress.GetLeftPart(UriPartial.Authority),
             ["Payments__DefaultPaymentMethod"] = "pm_card_visa",
             ["Payments__Concurrency"] = concurrency.ToString(CultureInfo.InvariantCulture),
         });
+        await side.Events.TakeFromAsync(OurSide.AfterPayments, Envelope.Exchange<PaymentCaptured>());
         var possible = Side.Workers * concurrency / Latency.TotalSeconds;
         var (rates, sent) = (new List<double>(), 0);
         var count = (int)possible;
@@ -46,7 +51,8 @@ internal sealed class Payments : Scenario
             await side.Publisher.PublishAsync(Envelope.Exchange<CapturePayment>(), Enumerable.Range(sent, count).Select(Capture));
             sent += count;
             await side.ResumeAsync();
-            var curve = await side.DrainAsync(count);
+            var curve = await side.Events.WatchAsync(count, Side.Patience);
+            await side.SettlePaymentsAsync(count, sent);
             bench.Say($"payments {curve.Rate():N0}/s");
             count = (int)(curve.Rate() * bench.Settings.Turn.TotalSeconds);
             if (warmUp.Elapsed > bench.Settings.WarmUp)

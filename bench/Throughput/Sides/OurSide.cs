@@ -15,6 +15,9 @@ internal sealed class OurSide : Side
 {
     public const string Title = "ours";
 
+    /// <summary>The stage after the payments: it commits the orders that are paid.</summary>
+    public const string AfterPayments = "inventory.payment-captured";
+
     private const string User = "inventory_worker";
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(30);
 
@@ -75,6 +78,19 @@ internal sealed class OurSide : Side
             throw new BenchmarkException($"{Name}: the audit is not clean: {string.Join(", ", report.Findings.Where(f => !f.IsClean).Select(f => f.Check.Name))}");
         if (report.Totals.Accepted != Sent)
             throw new BenchmarkException($"{Name}: {Sent} orders were published, {report.Totals.Accepted} have their stock.");
+    }
+
+    /// <summary>Lets the events of a turn of payments go their way, and waits until as many orders are marked as paid.</summary>
+    public async Task SettlePaymentsAsync(long events, long paid)
+    {
+        await Events.MoveAsync(AfterPayments, events, SettleTimeout);
+        using var timeout = new CancellationTokenSource(SettleTimeout);
+        while (await ScalarAsync<long>("SELECT count(payment_id) FROM reservation") < paid)
+        {
+            if (timeout.IsCancellationRequested)
+                throw new BenchmarkException($"{Name}: not all of {paid} orders are marked as paid after {SettleTimeout.TotalSeconds:0} s.");
+            await Task.Delay(100);
+        }
     }
 
     /// <summary>Whether orders that were not heard of are on record, and what the outbox holds.</summary>

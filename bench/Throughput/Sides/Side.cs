@@ -12,7 +12,9 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
     /// <summary>Workers of each side.</summary>
     public const int Workers = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    /// <summary>How long none of the expected events may come.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
 
     private readonly OrderSource _warmUp = new(seed: 1);

@@ -30,8 +30,9 @@ public sealed class CaptureRequestTests
         using var wire = new Wire();
         var key = new RequestOptions { IdempotencyKey = request.IdempotencyKey };
         await new PaymentIntentService(wire.Client).CreateAsync(typed, key, TestContext.Current.CancellationToken);
-        await wire.Client.RequestAsync<PaymentIntent>(
-            HttpMethod.Post, CaptureRules.Path, CaptureRules.ToOptions(request, Options), key, TestContext.Current.CancellationToken);
+        var raw = new RawRequestOptions { IdempotencyKey = request.IdempotencyKey };
+        await wire.Client.RawRequestAsync(
+            HttpMethod.Post, CaptureRules.Path, CaptureRules.ToForm(request, Options), raw, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, wire.Sent.Count);
         Assert.Equal(wire.Sent[0], wire.Sent[1]);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Stripe;
 
 namespace Inventory.Worker.Payments.StripeAdapter;
@@ -23,29 +25,28 @@ internal static class CaptureRules
     public static bool IsKey(string id) => id.Length is > 0 and <= 200 && id.All(letter => letter is > ' ' and <= '~');
 
     /// <summary>
-    /// The provider's request. It depends on nothing but the payment, or the same key would meet other parameters.
+    /// The provider's request, as a form. It depends on nothing but the payment, or the same key would meet other parameters.
     /// </summary>
     /// <remarks>
-    /// The same as <see cref="PaymentIntentCreateOptions"/>, whose properties the library looks through by reflection for each request:
-    /// a fifth of a worker's processor time. No redirects and an error instead of "needs the customer": there is no customer at this end,
-    /// so that every answer is final. Source: https://docs.stripe.com/api/payment_intents/create (<c>error_on_requires_action</c>,
-    /// <c>automatic_payment_methods</c>).
+    /// What the library makes of <see cref="PaymentIntentCreateOptions"/>, without the reflection that this takes it for each request. No
+    /// redirects and an error instead of "needs the customer": there is no customer at this end, so that every answer is final. Source:
+    /// https://docs.stripe.com/api/payment_intents/create (<c>error_on_requires_action</c>, <c>automatic_payment_methods</c>).
     /// </remarks>
-    public static BaseOptions ToOptions(CaptureRequest request, StripePaymentOptions options) => new()
+    public static string ToForm(CaptureRequest request, StripePaymentOptions options) => string.Concat(
+        string.Create(CultureInfo.InvariantCulture, $"amount={request.AmountMinor}"),
+        "&automatic_payment_methods[allow_redirects]=never&automatic_payment_methods[enabled]=true&capture_method=automatic&confirm=true",
+        $"&currency={Encode(request.Currency.ToLowerInvariant())}&error_on_requires_action=true",
+        $"&metadata[{PaymentIdField}]={Encode(request.PaymentId)}&metadata[{OrderIdField}]={Encode(request.OrderId)}",
+        $"&payment_method={Encode(request.PaymentMethod ?? options.DefaultPaymentMethod)}");
+
+    /// <summary>Source of the states: https://docs.stripe.com/payments/paymentintents/lifecycle.</summary>
+    public static ProviderCaptureStatus Status(string? status) => status switch
     {
-        ExtraParams = new Dictionary<string, object>
-        {
-            ["amount"] = request.AmountMinor,
-            ["automatic_payment_methods[allow_redirects]"] = "never",
-            ["automatic_payment_methods[enabled]"] = true,
-            ["capture_method"] = "automatic",
-            ["confirm"] = true,
-            ["currency"] = request.Currency.ToLowerInvariant(),
-            ["error_on_requires_action"] = true,
-            [$"metadata[{PaymentIdField}]"] = request.PaymentId,
-            [$"metadata[{OrderIdField}]"] = request.OrderId,
-            ["payment_method"] = request.PaymentMethod ?? options.DefaultPaymentMethod!,
-        },
+        "succeeded" => ProviderCaptureStatus.Succeeded,
+        "canceled" => ProviderCaptureStatus.Canceled,
+        // Nobody holds the means to go on with these: the confirmation failed, and no customer is there to act.
+        "requires_payment_method" or "requires_action" or "requires_confirmation" => ProviderCaptureStatus.Declined,
+        _ => ProviderCaptureStatus.Pending,
     };
 
     /// <summary>What all the provider has under a payment id comes to; null if it has nothing.</summary>
@@ -76,4 +77,8 @@ internal static class CaptureRules
             _ => new CaptureOutcome.Declined(capture.DeclineCode ?? "declined", capture.Message ?? "The payment was declined."),
         };
     }
+
+    // Brackets as they are, as the library sends them.
+    private static string Encode(string? value) =>
+        WebUtility.UrlEncode(value ?? "").Replace("%5B", "[", StringComparison.Ordinal).Replace("%5D", "]", StringComparison.Ordinal);
 }

@@ -123,23 +123,24 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
 
     private async Task<CaptureOutcome> AskAsync(CaptureRequest request, CancellationToken ct)
     {
-        var options = CaptureRules.ToOptions(request, _options);
-        var key = new RequestOptions { IdempotencyKey = request.IdempotencyKey };
-        var asked = await StripeAttempts.RunAsync(
-            _captures, token => _client.RequestAsync<PaymentIntent>(HttpMethod.Post, CaptureRules.Path, options, key, token), ct);
-        return asked.Answer is { } intent
-            ? await ReadAnswerAsync(request, intent, ct)
+        var form = CaptureRules.ToForm(request, _options);
+        var key = new RawRequestOptions { IdempotencyKey = request.IdempotencyKey };
+        var asked = await StripeAttempts.RunAsync(_captures, AskOnceAsync, ct);
+        return asked.Answer is { } capture
+            ? await ReadAnswerAsync(request, capture, ct)
             : await ReadFaultAsync(request, asked.Error!, asked.MayHaveMoved, ct);
+
+        async Task<ProviderCapture> AskOnceAsync(CancellationToken token) =>
+            CaptureAnswer.Read((await _client.RawRequestAsync(HttpMethod.Post, CaptureRules.Path, form, key, token)).Content);
     }
 
     // An answer given again shows the payment as it was the first time; what is not settled in it is read afresh.
-    private async Task<CaptureOutcome> ReadAnswerAsync(CaptureRequest request, PaymentIntent intent, CancellationToken ct)
+    private async Task<CaptureOutcome> ReadAnswerAsync(CaptureRequest request, ProviderCapture capture, CancellationToken ct)
     {
-        var capture = StripeReader.ToCapture(intent);
         try
         {
             if (capture.Status == ProviderCaptureStatus.Pending)
-                capture = await _reader.GetAsync(intent.Id, ct);
+                capture = await _reader.GetAsync(capture.ProviderReference, ct);
             return CaptureRules.Outcome(request, capture);
         }
         catch (PaymentGatewayException error)

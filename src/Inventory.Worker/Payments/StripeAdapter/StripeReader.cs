@@ -54,22 +54,15 @@ internal sealed class StripeReader(PaymentIntentService intents, StripeListing l
         }
     }
 
-    /// <summary>Source of the states: https://docs.stripe.com/payments/paymentintents/lifecycle.</summary>
-    public static ProviderCapture ToCapture(PaymentIntent intent) => new(
+    /// <summary>What one of the library's payment intents says.</summary>
+    private static ProviderCapture ToCapture(PaymentIntent intent) => new(
         intent.Id,
         intent.Metadata?.GetValueOrDefault(CaptureRules.PaymentIdField) ?? "",
         intent.Metadata?.GetValueOrDefault(CaptureRules.OrderIdField) ?? "",
         intent.Amount,
         intent.AmountReceived,
         intent.Currency,
-        intent.Status switch
-        {
-            "succeeded" => ProviderCaptureStatus.Succeeded,
-            "canceled" => ProviderCaptureStatus.Canceled,
-            // Nobody holds the means to go on with these: the confirmation failed, and no customer is there to act.
-            "requires_payment_method" or "requires_action" or "requires_confirmation" => ProviderCaptureStatus.Declined,
-            _ => ProviderCaptureStatus.Pending,
-        },
+        CaptureRules.Status(intent.Status),
         intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code,
         intent.LastPaymentError?.Message,
         new DateTimeOffset(DateTime.SpecifyKind(intent.Created, DateTimeKind.Utc)));
