@@ -33,7 +33,7 @@ internal sealed record CaptureAnswer(string Id, long Amount, long AmountReceived
     }
 
     /// <summary>Why a payment was declined.</summary>
-    internal sealed record PaymentError(string? Code, string? DeclineCode, string? Message);
+    internal sealed record PaymentError(string? Code = null, string? DeclineCode = null, string? Message = null);
 }
 
 [JsonSourceGenerationOptions(

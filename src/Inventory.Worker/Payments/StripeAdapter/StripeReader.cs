@@ -55,7 +55,7 @@ internal sealed class StripeReader(PaymentIntentService intents, StripeListing l
     }
 
     /// <summary>What one of the library's payment intents says.</summary>
-    private static ProviderCapture ToCapture(PaymentIntent intent) => new(
+    public static ProviderCapture ToCapture(PaymentIntent intent) => new(
         intent.Id,
         intent.Metadata?.GetValueOrDefault(CaptureRules.PaymentIdField) ?? "",
         intent.Metadata?.GetValueOrDefault(CaptureRules.OrderIdField) ?? "",
