@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Net;
 using Inventory.Worker.Payments.StripeAdapter;
 using Stripe;
 
@@ -7,7 +7,7 @@ namespace Inventory.Worker.Tests.Payments;
 public sealed class CaptureAnswerTests
 {
     private const string Common = """
-        "id": "pi_1", "object": "payment_intent", "amount": 1999, "amount_received": 0, "currency": "eur", "created": 1764000000, "livemode": false,
+        "id": "pi_1", "object": "payment_intent", "amount": 1999, "currency": "eur", "created": 1764000000, "livemode": false,
         "amount_details": {"tip": {}}, "charges": {"object": "list", "data": [{"id": "ch_1", "object": "charge"}]}
         """;
 
@@ -16,13 +16,14 @@ public sealed class CaptureAnswerTests
     [InlineData("""{"status": "processing", "metadata": {"payment_id": "p 1", "order_id": "Bestellung 7 & ü"}}""")]
     [InlineData("""{"status": "requires_payment_method", "metadata": {}, "last_payment_error": {"code": "card_declined", "decline_code": "insufficient_funds", "message": "Too little.", "type": "card_error"}}""")]
     [InlineData("""{"status": "requires_payment_method", "last_payment_error": {"code": "card_declined"}}""")]
+    [InlineData("""{"status": "requires_payment_method", "metadata": null, "last_payment_error": {"code": "expired_card", "decline_code": null, "message": null}}""")]
     [InlineData("""{"status": "canceled", "metadata": {"another": "1"}}""")]
     [InlineData("""{"status": "a state of another year", "metadata": {"payment_id": "p1"}}""")]
     public void It_says_what_the_library_reads_in_it(string particular)
     {
         var json = $"{{{Common}, {particular[1..]}";
 
-        Assert.Equal(StripeReader.ToCapture(StripeEntity.FromJson<PaymentIntent>(json)), CaptureAnswer.Read(json));
+        Assert.Equal(StripeReader.ToCapture(StripeEntity.FromJson<PaymentIntent>(json)), CaptureAnswer.Read(Answer(json)));
     }
 
     [Theory]
@@ -31,12 +32,35 @@ public sealed class CaptureAnswerTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("<html>Good evening</html>")]
-    [InlineData("""{"id": null, "amount": 1, "amount_received": 1, "currency": "eur", "status": "succeeded", "created": 1}""")]
-    [InlineData("""{"id": "pi_1", "amount": 1, "amount_received": 1, "status": "succeeded", "created": 1}""")]
+    [InlineData("""{"id": null, "amount": 1, "currency": "eur", "status": "succeeded"}""")]
+    [InlineData("""{"id": "pi_1", "amount": 1, "status": "succeeded"}""")]
+    [InlineData("""{"id": "pi_1", "currency": "eur", "status": "succeeded"}""")]
     public void What_is_no_payment_intent_leaves_open_whether_money_moved(string body)
     {
-        var error = Assert.Throws<JsonException>(() => CaptureAnswer.Read(body));
+        var error = Assert.Throws<StripeException>(() => CaptureAnswer.Read(Answer(body)));
 
+        AssertLeftOpen(error);
+        Assert.Contains(body, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, """{"error": {}}""")]
+    [InlineData(HttpStatusCode.PaymentRequired, """{"error": {"message": "No more requests are paid for."}}""")]
+    [InlineData(HttpStatusCode.Forbidden, """{"error": "forbidden"}""")]
+    [InlineData(HttpStatusCode.NotFound, """{"error": "not found"}""")]
+    [InlineData(HttpStatusCode.NotFound, "{}")]
+    public async Task An_error_that_is_not_the_providers_leaves_open_whether_money_moved(HttpStatusCode status, string body)
+    {
+        using var wire = new Wire(() => new HttpResponseMessage(status) { Content = new StringContent(body) });
+
+        AssertLeftOpen(await Assert.ThrowsAsync<StripeException>(() => wire.Client.RawRequestAsync(
+            HttpMethod.Post, CaptureRules.Path, "a=b", cancellationToken: TestContext.Current.CancellationToken)));
+    }
+
+    private static StripeResponse Answer(string body) => new(HttpStatusCode.OK, null, body);
+
+    private static void AssertLeftOpen(Exception error)
+    {
         Assert.Equal(StripeFault.Unreadable, StripeFaults.Of(error));
         Assert.True(StripeFaults.MayHaveMoved(StripeFaults.Of(error)));
     }

@@ -46,6 +46,8 @@ public sealed class CaptureTests
     [InlineData(FaultKind.TimeoutAfter, 1)]
     [InlineData(FaultKind.BadGatewayBefore, 0)]
     [InlineData(FaultKind.BadGatewayAfter, 1)]
+    [InlineData(FaultKind.ForeignBefore, 0)]
+    [InlineData(FaultKind.ForeignAfter, 1)]
     public async Task What_may_have_charged_is_unknown_and_the_next_asking_settles_it(FaultKind kind, int chargesBefore)
     {
         await using var bench = await StartAsync();

@@ -37,6 +37,23 @@ public sealed class LookupTests
         bench.AssertChargedOnce(await bench.CaptureAsync(Request() with { Age = TimeSpan.FromDays(2) }));
     }
 
+    /// <summary>The seeds' dice strike the search, and what follows it.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    public async Task Past_the_keys_age_a_capture_is_not_made_again_because_an_answer_says_nothing(int seed)
+    {
+        var time = new FakeTimeProvider(Start);
+        await using var bench = await StartAsync(options => options.Retries = 0, time);
+        bench.AssertChargedOnce(await bench.CaptureAsync());
+        bench.Provider.ForgetIdempotencyKeys();
+        time.Advance(TimeSpan.FromHours(25));
+        bench.Provider.Inject(new FaultRule(FaultKind.ForeignBefore, Share: 0.5, Seed: seed, Reads: true));
+
+        Assert.IsType<CaptureOutcome.Unavailable>(await bench.CaptureAsync(Request() with { Age = TimeSpan.FromHours(25) }));
+        Assert.Equal(1, bench.Creates());
+    }
+
     [Fact]
     public async Task Past_the_keys_age_what_the_provider_never_got_is_captured()
     {

@@ -52,6 +52,8 @@ public sealed class RefundTests
     [InlineData(FaultKind.BadGatewayBefore, 0)]
     [InlineData(FaultKind.BadGatewayAfter, 1)]
     [InlineData(FaultKind.ErrorAfter, 1)]
+    [InlineData(FaultKind.ForeignBefore, 0)]
+    [InlineData(FaultKind.ForeignAfter, 1)]
     public async Task What_may_have_given_back_is_unknown_and_the_next_asking_settles_it(FaultKind kind, int refundsBefore)
     {
         await using var bench = await StartAsync();

@@ -18,6 +18,9 @@ internal sealed class FaultyEdge(SimulatorOptions options, IHostApplicationLifet
             case FaultKind.BadGatewayBefore:
                 await BadGatewayAsync(context);
                 return true;
+            case FaultKind.ForeignBefore:
+                await context.Response.WriteAsync("{}");
+                return true;
             case FaultKind.TimeoutBefore:
                 await HangAsync(context);
                 return true;
@@ -36,6 +39,9 @@ internal sealed class FaultyEdge(SimulatorOptions options, IHostApplicationLifet
         {
             case FaultKind.BadGatewayAfter:
                 await BadGatewayAsync(context);
+                return true;
+            case FaultKind.ForeignAfter:
+                await context.Response.WriteAsync("{}");
                 return true;
             case FaultKind.TimeoutAfter:
                 await HangAsync(context);

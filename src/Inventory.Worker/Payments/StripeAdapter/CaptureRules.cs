@@ -25,7 +25,8 @@ internal static class CaptureRules
     public static bool IsKey(string id) => id.Length is > 0 and <= 200 && id.All(letter => letter is > ' ' and <= '~');
 
     /// <summary>
-    /// The provider's request, as a form. It depends on nothing but the payment, or the same key would meet other parameters.
+    /// The provider's request, as a form. It depends on the payment and, where that names none, the default payment method: the same key must not
+    /// meet other parameters.
     /// </summary>
     /// <remarks>
     /// What the library makes of <see cref="PaymentIntentCreateOptions"/>, without the reflection that this takes it for each request. No

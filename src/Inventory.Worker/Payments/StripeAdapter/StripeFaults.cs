@@ -48,8 +48,8 @@ internal static class StripeFaults
         { HttpStatusCode: HttpStatusCode.TooManyRequests } => StripeFault.RateLimited,
         { HttpStatusCode: >= HttpStatusCode.InternalServerError } =>
             IsReplayed(answer) ? StripeFault.StoredServerError : StripeFault.ServerError,
-        // Without an error object it was not the API that spoke, but something on the way: believe none of it.
-        { StripeError: null } => StripeFault.Unreadable,
+        // Without an error object, which has a type, it was not the API that spoke, but something on the way: believe none of it.
+        { StripeError: null or { Type: null } } => StripeFault.Unreadable,
         { HttpStatusCode: HttpStatusCode.Conflict } => StripeFault.InFlight,
         { StripeError.Type: "idempotency_error" } => StripeFault.ParametersChanged,
         { StripeError.Type: "card_error" } or { HttpStatusCode: HttpStatusCode.PaymentRequired } => StripeFault.Declined,

@@ -12,10 +12,11 @@ internal sealed class StripeListing(ResiliencePipeline pipeline)
 
     /// <exception cref="PaymentGatewayException">The provider could not be read.</exception>
     public async Task<T> ReadAsync<T>(string what, Func<CancellationToken, Task<T>> read, CancellationToken ct)
+        where T : IStripeEntity
     {
         try
         {
-            return await pipeline.ExecuteAsync(async token => await read(token), ct);
+            return await pipeline.ExecuteAsync(async token => StripeAnswers.Check(await read(token)), ct);
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {

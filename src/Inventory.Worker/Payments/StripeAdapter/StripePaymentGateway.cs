@@ -131,7 +131,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
             : await ReadFaultAsync(request, asked.Error!, asked.MayHaveMoved, ct);
 
         async Task<ProviderCapture> AskOnceAsync(CancellationToken token) =>
-            CaptureAnswer.Read((await _client.RawRequestAsync(HttpMethod.Post, CaptureRules.Path, form, key, token)).Content);
+            CaptureAnswer.Read(await _client.RawRequestAsync(HttpMethod.Post, CaptureRules.Path, form, key, token));
     }
 
     // An answer given again shows the payment as it was the first time; what is not settled in it is read afresh.

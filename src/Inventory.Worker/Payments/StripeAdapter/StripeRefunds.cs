@@ -30,7 +30,8 @@ internal sealed class StripeRefunds(
         }
 
         var key = new RequestOptions { IdempotencyKey = request.IdempotencyKey };
-        var asked = await StripeAttempts.RunAsync(writes, token => refunds.CreateAsync(RefundRules.ToOptions(request), key, token), ct);
+        var asked = await StripeAttempts.RunAsync(
+            writes, async token => StripeAnswers.Check(await refunds.CreateAsync(RefundRules.ToOptions(request), key, token)), ct);
         return asked.Answer is { } refund
             ? RefundRules.Outcome(request, RefundRules.ToRefund(refund))
             : ReadFault(request, asked.Error!, asked.MayHaveMoved);
