@@ -3,13 +3,14 @@ using System.Diagnostics;
 namespace Load;
 
 /// <summary>
-/// A clock whose timers that go off once do so to the millisecond. The runtime's go off with the kernel's tick, which is one of four milliseconds on many
-/// machines: a wait of 20 ms is one of 16 to 24, and what waits beside each other ends together.
+/// A clock whose timers go off half a millisecond early or late at most, if they go off once and within an hour. The runtime's go by a clock that
+/// moves with the kernel's tick, which on many machines is one of four milliseconds: a wait of 20 ms is one of 16 to 24, and several end together.
 /// </summary>
 public sealed class ExactTime : TimeProvider, IDisposable
 {
     private const long NoTime = long.MaxValue;
 
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
     private static readonly long Half = Stopwatch.Frequency / 2_000;
 
     private readonly PriorityQueue<(Timer Timer, long Due), long> _waiting = new();
@@ -24,10 +25,10 @@ public sealed class ExactTime : TimeProvider, IDisposable
     }
 
     /// <summary>A timer that calls back on the thread pool.</summary>
-    /// <remarks>One that repeats is the system's.</remarks>
+    /// <remarks>One that repeats, or waits for longer than an hour, is the system's.</remarks>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (period != Timeout.InfiniteTimeSpan)
+        if (!IsExact(dueTime, period))
             return System.CreateTimer(callback, state, dueTime, period);
         var timer = new Timer(this, callback, state);
         timer.Change(dueTime, period);
@@ -45,6 +46,8 @@ public sealed class ExactTime : TimeProvider, IDisposable
 
         _thread.Join();
     }
+
+    private static bool IsExact(TimeSpan dueTime, TimeSpan period) => period == Timeout.InfiniteTimeSpan && dueTime <= Longest;
 
     private void Run()
     {
@@ -65,18 +68,17 @@ public sealed class ExactTime : TimeProvider, IDisposable
     private sealed class Timer(ExactTime time, TimerCallback callback, object? state) : ITimer, IThreadPoolWorkItem
     {
         private long _due = NoTime;
+        private bool _disposed;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (period != Timeout.InfiniteTimeSpan)
-                throw new NotSupportedException("These timers go off once.");
+            if (!IsExact(dueTime, period))
+                throw new NotSupportedException("These timers go off once, and within an hour.");
             lock (time._waiting)
             {
-                if (dueTime == Timeout.InfiniteTimeSpan)
-                {
-                    _due = NoTime;
-                    return true;
-                }
+                _due = NoTime;
+                if (_disposed || dueTime == Timeout.InfiniteTimeSpan)
+                    return !_disposed;
 
                 _due = Stopwatch.GetTimestamp() + (long)(dueTime.TotalSeconds * Stopwatch.Frequency);
                 time._waiting.Enqueue((this, _due), _due);
@@ -100,7 +102,7 @@ public sealed class ExactTime : TimeProvider, IDisposable
         public void Dispose()
         {
             lock (time._waiting)
-                _due = NoTime;
+                (_due, _disposed) = (NoTime, true);
         }
 
         public ValueTask DisposeAsync()

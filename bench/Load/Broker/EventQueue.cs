@@ -4,7 +4,7 @@ using RabbitMQ.Client.Events;
 
 namespace Load.Broker;
 
-/// <summary>A durable quorum queue that takes events and is only looked at: counting costs nearly nothing while something is measured.</summary>
+/// <summary>A durable quorum queue that takes events and is only looked at while something is measured: counting costs nearly nothing while something is measured.</summary>
 public sealed class EventQueue : IAsyncDisposable
 {
     /// <summary>Its name.</summary>
@@ -68,26 +68,20 @@ public sealed class EventQueue : IAsyncDisposable
         return curve;
     }
 
-    /// <summary>Hands its events on to another queue, and returns when they are safe there.</summary>
-    /// <param name="queue">The other one.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="patience">How long this may take.</param>
-    /// <exception cref="TimeoutException">It took longer.</exception>
-    public async Task MoveAsync(string queue, long count, TimeSpan patience)
+    /// <summary>Hands its events on to another queue until the result is disposed of.</summary>
+    public async Task<IAsyncDisposable> MoveAsync(string queue)
     {
-        var moved = 0L;
-        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var channel = await _connection.CreateChannelAsync(new CreateChannelOptions(
+        var channel = await _connection.CreateChannelAsync(new CreateChannelOptions(
             publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, consumerDispatchConcurrency: MovedAtOnce));
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>
         {
             await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties(delivery.BasicProperties), delivery.Body);
-            if (Interlocked.Increment(ref moved) == count)
-                all.SetResult();
+            await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false);
         };
-        await channel.BasicConsumeAsync(Name, autoAck: true, consumer);
-        await all.Task.WaitAsync(patience);
+        await channel.BasicQosAsync(prefetchSize: 0, MovedAtOnce, global: false);
+        await channel.BasicConsumeAsync(Name, autoAck: false, consumer);
+        return channel;
     }
 
     public async ValueTask DisposeAsync()

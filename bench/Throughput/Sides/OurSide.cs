@@ -81,11 +81,17 @@ internal sealed class OurSide : Side
     }
 
     /// <summary>Lets the events of a turn of payments go their way, and waits until as many orders are marked as paid.</summary>
-    public async Task SettlePaymentsAsync(long events, long paid)
+    /// <param name="turn">Payments of this turn.</param>
+    /// <param name="paid">Payments so far.</param>
+    /// <exception cref="BenchmarkException">Orders were marked before, beside what was measured, or they are not marked in time.</exception>
+    public async Task SettlePaymentsAsync(long turn, long paid)
     {
-        await Events.MoveAsync(AfterPayments, events, SettleTimeout);
+        const string Marked = "SELECT count(payment_id) FROM reservation";
+        if (await ScalarAsync<long>(Marked) is var before && before != paid - turn)
+            throw new BenchmarkException($"{Name}: {before} orders are marked as paid, and {paid - turn} should be: the payments were not measured alone.");
+        await using var moving = await Events.MoveAsync(AfterPayments);
         using var timeout = new CancellationTokenSource(SettleTimeout);
-        while (await ScalarAsync<long>("SELECT count(payment_id) FROM reservation") < paid)
+        while (await ScalarAsync<long>(Marked) < paid)
         {
             if (timeout.IsCancellationRequested)
                 throw new BenchmarkException($"{Name}: not all of {paid} orders are marked as paid after {SettleTimeout.TotalSeconds:0} s.");
