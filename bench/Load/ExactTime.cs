@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Load;
 
 /// <summary>
-/// A clock whose timers go off half a millisecond early or late at most, if they go off once and within an hour. The runtime's go by a clock that
-/// moves with the kernel's tick, which on many machines is one of four milliseconds: a wait of 20 ms is one of 16 to 24, and several end together.
+/// A clock whose timers are due half a millisecond early or late at most, if they go off once and within an hour; a busy machine makes them later.
+/// The runtime's go by a clock that moves with the kernel's tick, which on many machines is one of four milliseconds: a wait of 20 ms is one of 16 to
+/// 24, and several end together.
 /// </summary>
 public sealed class ExactTime : TimeProvider, IDisposable
 {

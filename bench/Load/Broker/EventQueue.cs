@@ -4,7 +4,7 @@ using RabbitMQ.Client.Events;
 
 namespace Load.Broker;
 
-/// <summary>A durable quorum queue that takes events and is only looked at while something is measured: counting costs nearly nothing while something is measured.</summary>
+/// <summary>A durable quorum queue that takes events and is only looked at while something is measured: counting costs nearly nothing.</summary>
 public sealed class EventQueue : IAsyncDisposable
 {
     /// <summary>Its name.</summary>

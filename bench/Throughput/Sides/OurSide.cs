@@ -97,6 +97,8 @@ internal sealed class OurSide : Side
                 throw new BenchmarkException($"{Name}: not all of {paid} orders are marked as paid after {SettleTimeout.TotalSeconds:0} s.");
             await Task.Delay(100);
         }
+
+        await Task.Delay(Settling);
     }
 
     /// <summary>Whether orders that were not heard of are on record, and what the outbox holds.</summary>

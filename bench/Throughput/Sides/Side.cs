@@ -15,7 +15,8 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
     /// <summary>How long none of the expected events may come.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
+    /// <summary>How long acknowledgements and confirmations may still be under way.</summary>
+    protected static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
 
     private readonly OrderSource _warmUp = new(seed: 1);
 
@@ -74,7 +75,6 @@ internal abstract class Side(string name, Uri broker, IReadOnlyList<Worker> work
     public async Task<Curve> ForgetEventsAsync(long count)
     {
         var curve = await events.WatchAsync(count, Patience);
-        // Acknowledgements and confirmations may still be under way.
         await Task.Delay(Settling);
         await events.PurgeAsync();
         return curve;

@@ -32,9 +32,10 @@ public sealed class CaptureAnswerTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("<html>Good evening</html>")]
-    [InlineData("""{"id": null, "amount": 1, "currency": "eur", "status": "succeeded"}""")]
-    [InlineData("""{"id": "pi_1", "amount": 1, "status": "succeeded"}""")]
-    [InlineData("""{"id": "pi_1", "currency": "eur", "status": "succeeded"}""")]
+    [InlineData("""{"object": "payment_intent", "id": null, "amount": 1, "currency": "eur", "status": "succeeded"}""")]
+    [InlineData("""{"object": "payment_intent", "id": "pi_1", "amount": 1, "status": "succeeded"}""")]
+    [InlineData("""{"object": "payment_intent", "id": "pi_1", "currency": "eur", "status": "succeeded"}""")]
+    [InlineData("""{"object": "charge", "id": "pi_1", "amount": 1, "currency": "eur", "status": "succeeded"}""")]
     public void What_is_no_payment_intent_leaves_open_whether_money_moved(string body)
     {
         var error = Assert.Throws<StripeException>(() => CaptureAnswer.Read(Answer(body)));
@@ -48,7 +49,11 @@ public sealed class CaptureAnswerTests
     [InlineData(HttpStatusCode.PaymentRequired, """{"error": {"message": "No more requests are paid for."}}""")]
     [InlineData(HttpStatusCode.Forbidden, """{"error": "forbidden"}""")]
     [InlineData(HttpStatusCode.NotFound, """{"error": "not found"}""")]
+    [InlineData(HttpStatusCode.NotFound, """{"error": "Not Found", "type": "about:blank"}""")]
     [InlineData(HttpStatusCode.NotFound, "{}")]
+    [InlineData(HttpStatusCode.PaymentRequired, """{"error": {"type": "quota"}}""")]
+    [InlineData(HttpStatusCode.BadRequest, """{"error": {"type": "api_error"}}""")]
+    [InlineData(HttpStatusCode.FailedDependency, """{"error": {"type": "invalid_request_error"}}""")]
     public async Task An_error_that_is_not_the_providers_leaves_open_whether_money_moved(HttpStatusCode status, string body)
     {
         using var wire = new Wire(() => new HttpResponseMessage(status) { Content = new StringContent(body) });

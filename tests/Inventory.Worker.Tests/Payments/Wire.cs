@@ -18,8 +18,9 @@ internal sealed class Wire(Func<HttpResponseMessage> answer) : HttpMessageHandle
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var fields = (await request.Content!.ReadAsStringAsync(cancellationToken)).Split('&').Order(StringComparer.Ordinal);
-        string[] headers = [.. request.Headers.Concat(request.Content.Headers).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")];
+        var form = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : "";
+        var fields = form.Split('&').Order(StringComparer.Ordinal);
+        string[] headers = [.. request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")];
         Sent.Add($"{request.Method} {request.RequestUri}\n{string.Join('\n', headers)}\n{string.Join('\n', fields)}");
         return answer();
     }

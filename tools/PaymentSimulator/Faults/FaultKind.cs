@@ -30,10 +30,10 @@ public enum FaultKind
     /// <summary>502 from a gateway that lost the provider's answer.</summary>
     BadGatewayAfter,
 
-    /// <summary>200 with JSON that says nothing, from something that did not reach the provider: not carried out, not stored.</summary>
+    /// <summary>200 with JSON that is not the provider's, from something that did not reach the provider: not carried out, not stored.</summary>
     ForeignBefore,
 
-    /// <summary>200 with JSON that says nothing, from something that lost the provider's answer.</summary>
+    /// <summary>200 with JSON that is not the provider's, from something that lost the provider's answer.</summary>
     ForeignAfter,
 
     /// <summary>The connection breaks before the request is carried out.</summary>

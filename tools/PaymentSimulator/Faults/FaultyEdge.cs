@@ -19,7 +19,7 @@ internal sealed class FaultyEdge(SimulatorOptions options, IHostApplicationLifet
                 await BadGatewayAsync(context);
                 return true;
             case FaultKind.ForeignBefore:
-                await context.Response.WriteAsync("{}");
+                await ForeignAsync(context);
                 return true;
             case FaultKind.TimeoutBefore:
                 await HangAsync(context);
@@ -41,7 +41,7 @@ internal sealed class FaultyEdge(SimulatorOptions options, IHostApplicationLifet
                 await BadGatewayAsync(context);
                 return true;
             case FaultKind.ForeignAfter:
-                await context.Response.WriteAsync("{}");
+                await ForeignAsync(context);
                 return true;
             case FaultKind.TimeoutAfter:
                 await HangAsync(context);
@@ -61,6 +61,9 @@ internal sealed class FaultyEdge(SimulatorOptions options, IHostApplicationLifet
         context.Response.ContentType = "text/html";
         return context.Response.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body></html>");
     }
+
+    // What is no list says of itself that it is empty.
+    private static Task ForeignAsync(HttpContext context) => context.Response.WriteAsync("""{"data":[]}""");
 
     private async Task HangAsync(HttpContext context)
     {

@@ -9,7 +9,7 @@ namespace Inventory.Worker.Payments.StripeAdapter;
 /// The library reads all of a payment intent's fields, by reflection: a twelfth of a worker's processor time under payments. Source of the
 /// fields: https://docs.stripe.com/api/payment_intents/object. What a verdict depends on has to be there.
 /// </remarks>
-internal sealed record CaptureAnswer(string Id, long Amount, string Currency, string Status)
+internal sealed record CaptureAnswer(string Object, string Id, long Amount, string Currency, string Status)
 {
     public long AmountReceived { get; init; }
 
@@ -33,7 +33,7 @@ internal sealed record CaptureAnswer(string Id, long Amount, string Currency, st
             // Told below, with what was said instead.
         }
 
-        if (intent is null)
+        if (intent is not { Object: "payment_intent" })
             throw StripeAnswers.Foreign(response);
         return new ProviderCapture(
             intent.Id,

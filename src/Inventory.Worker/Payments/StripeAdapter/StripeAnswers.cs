@@ -8,6 +8,8 @@ namespace Inventory.Worker.Payments.StripeAdapter;
 /// </summary>
 internal static class StripeAnswers
 {
+    private const int Longest = 300;
+
     /// <summary>The answer, if it is one.</summary>
     /// <exception cref="StripeException">It lacks what the provider's always have.</exception>
     public static T Check<T>(T answer)
@@ -16,17 +18,22 @@ internal static class StripeAnswers
 
     /// <summary>The fault: an answer without an error of the provider's, whatever its status.</summary>
     public static StripeException Foreign(StripeResponse response) =>
-        new(response.StatusCode, null, $"The answer is not the provider's: {response.Content}") { StripeResponse = response };
+        new(response.StatusCode, null, $"The answer is not the provider's: {Cut(response.Content)}") { StripeResponse = response };
+
+    /// <summary>For people, and for headers, which have to fit into one of AMQP's frames: a proxy's whole error page may be in there.</summary>
+    public static string Cut(string text) => text.Length <= Longest ? text : text[..Longest];
 
     // Sources: https://docs.stripe.com/api/payment_intents/object, https://docs.stripe.com/api/refunds/object (whose status may be missing),
     // https://docs.stripe.com/api/pagination, https://docs.stripe.com/api/pagination/search.
     private static bool IsWhole(object? answer) => answer switch
     {
-        PaymentIntent intent => intent is { Id: not null, Currency: not null, Status: not null },
-        Refund refund => refund is { Id: not null, Currency: not null },
-        StripeList<PaymentIntent> list => list.Data is { } intents && intents.TrueForAll(IsWhole),
-        StripeList<Refund> list => list.Data is { } refunds && refunds.TrueForAll(IsWhole),
-        StripeSearchResult<PaymentIntent> found => found.Data is { } intents && intents.TrueForAll(IsWhole),
-        _ => throw new NotSupportedException($"Nobody has said what {answer?.GetType()} must have."),
+        PaymentIntent intent => intent is { Object: "payment_intent", Id: not null, Amount: > 0, Currency: not null, Status: not null },
+        Refund refund => refund is { Object: "refund", Id: not null, Currency: not null },
+        StripeList<PaymentIntent> list => list is { Object: "list", Data: { } items } && (items.Count > 0 || !list.HasMore) && items.TrueForAll(IsWhole),
+        StripeList<Refund> list => list is { Object: "list", Data: { } items } && (items.Count > 0 || !list.HasMore) && items.TrueForAll(IsWhole),
+        StripeSearchResult<PaymentIntent> page =>
+            page is { Object: "search_result", Data: { } items } && (page.NextPage is not null || !page.HasMore) && items.TrueForAll(IsWhole),
+        null => false,
+        _ => throw new NotSupportedException($"Nobody has said what {answer.GetType()} must have."),
     };
 }

@@ -13,8 +13,6 @@ internal sealed record StripeAttempts<T>(T? Answer, Exception? Error, bool MayHa
 /// <summary>Sends requests that move money.</summary>
 internal static class StripeAttempts
 {
-    private const int MaxReason = 300;
-
     public static async Task<StripeAttempts<T>> RunAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> send, CancellationToken ct)
         where T : class
     {
@@ -48,7 +46,6 @@ internal static class StripeAttempts
         }
     }
 
-    /// <summary>A fault in one line for people: a proxy's whole error page may be in there.</summary>
-    public static string Reason(Exception error) =>
-        $"{StripeFaults.Of(error)}: {(error.Message.Length <= MaxReason ? error.Message : error.Message[..MaxReason])}";
+    /// <summary>A fault in one line for people.</summary>
+    public static string Reason(Exception error) => $"{StripeFaults.Of(error)}: {StripeAnswers.Cut(error.Message)}";
 }

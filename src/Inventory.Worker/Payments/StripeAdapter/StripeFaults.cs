@@ -9,7 +9,8 @@ namespace Inventory.Worker.Payments.StripeAdapter;
 /// <remarks>
 /// Sources: https://docs.stripe.com/error-low-level (which errors are kept under a key: all from a running endpoint, including
 /// 500; not 429, 401, invalid parameters and conflicts), https://docs.stripe.com/api/errors (types),
-/// https://docs.stripe.com/error-codes (<c>idempotency_key_in_use</c>, <c>lock_timeout</c>).
+/// https://docs.stripe.com/error-codes (<c>idempotency_key_in_use</c>, <c>lock_timeout</c>), https://docs.stripe.com/api/errors (424: something
+/// that is not Stripe's failed, and nothing says what has happened by then).
 /// </remarks>
 internal static class StripeFaults
 {
@@ -48,8 +49,10 @@ internal static class StripeFaults
         { HttpStatusCode: HttpStatusCode.TooManyRequests } => StripeFault.RateLimited,
         { HttpStatusCode: >= HttpStatusCode.InternalServerError } =>
             IsReplayed(answer) ? StripeFault.StoredServerError : StripeFault.ServerError,
-        // Without an error object, which has a type, it was not the API that spoke, but something on the way: believe none of it.
-        { StripeError: null or { Type: null } } => StripeFault.Unreadable,
+        // Without an error object of these types it was not the API that spoke, but something on the way, or something failed inside:
+        // believe none of it.
+        { StripeError: not { Type: "invalid_request_error" or "card_error" or "idempotency_error" } } => StripeFault.Unreadable,
+        { HttpStatusCode: HttpStatusCode.FailedDependency } => StripeFault.Unreadable,
         { HttpStatusCode: HttpStatusCode.Conflict } => StripeFault.InFlight,
         { StripeError.Type: "idempotency_error" } => StripeFault.ParametersChanged,
         { StripeError.Type: "card_error" } or { HttpStatusCode: HttpStatusCode.PaymentRequired } => StripeFault.Declined,

@@ -20,7 +20,7 @@ internal sealed class StripeListing(ResiliencePipeline pipeline)
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            throw new PaymentGatewayException($"Could not {what} at the provider: {StripeFaults.Of(error)}: {error.Message}", error);
+            throw new PaymentGatewayException($"Could not {what} at the provider: {StripeAttempts.Reason(error)}", error);
         }
     }
 

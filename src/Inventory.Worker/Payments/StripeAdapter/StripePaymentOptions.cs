@@ -31,7 +31,7 @@ public sealed class StripePaymentOptions
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>After how many calls in 30 s the circuit may open, if half of them failed by timeout, 5xx or connection. Default 10, at least 2.</summary>
+    /// <summary>After how many calls in 30 s the circuit may open, if half of them failed by timeout, 5xx or connection, or got no answer of the provider's. Default 10, at least 2.</summary>
     public int CircuitMinimumCalls { get; set; } = 10;
 
     /// <summary>How long the circuit stays open before one call tries again. Default 15 s, at least 500 ms.</summary>

@@ -10,7 +10,12 @@ internal sealed class StripeReader(PaymentIntentService intents, StripeListing l
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
 
     public async Task<ProviderCapture> GetAsync(string reference, CancellationToken ct) =>
-        ToCapture(await listing.ReadAsync($"read {reference}", token => intents.GetAsync(reference, cancellationToken: token), ct));
+        ToCapture(await listing.ReadAsync(
+            $"read {reference}",
+            async token => await intents.GetAsync(reference, cancellationToken: token) is var intent && intent.Id == reference
+                ? intent
+                : throw StripeAnswers.Foreign(intent.StripeResponse),
+            ct));
 
     /// <summary>
     /// Searches first (fast, but behind by up to an hour); without a success there, goes through what is younger than that in the
