@@ -18,7 +18,7 @@ public sealed class ForeignReadTests
     [InlineData(NoAmount)]
     [InlineData(Intent)]
     public Task A_payment_that_was_not_asked_for_is_none(string body) =>
-        AssertUnreadableAsync(body, (reader, ct) => reader.GetAsync("pi_1", ct));
+        AssertUnreadableAsync("read pi_1", body, (reader, ct) => reader.GetAsync("pi_1", ct));
 
     [Theory]
     [InlineData("{}")]
@@ -27,14 +27,14 @@ public sealed class ForeignReadTests
     [InlineData("""{"object":"list","data":[null]}""")]
     [InlineData($$"""{"object":"list","data":[{{Intent}},{{NoCurrency}}]}""")]
     public Task A_list_that_is_none_is_not_an_empty_one(string body) =>
-        AssertUnreadableAsync(body, async (reader, ct) => await reader.ListAsync(null, ct).ToListAsync(ct));
+        AssertUnreadableAsync("list payments", body, async (reader, ct) => await reader.ListAsync(null, ct).ToListAsync(ct));
 
     [Theory]
     [InlineData("""{"object":"list","data":[],"has_more":false}""")]
     [InlineData("""{"object":"search_result","data":[],"has_more":true,"next_page":null}""")]
     [InlineData($$"""{"object":"search_result","data":[{{NoCurrency}}],"has_more":false}""")]
     public Task A_search_that_is_none_is_not_an_empty_one(string body) =>
-        AssertUnreadableAsync(body, (reader, ct) => reader.FindAsync("p1", ct));
+        AssertUnreadableAsync("search payments", body, (reader, ct) => reader.FindAsync("p1", ct));
 
     [Fact]
     public async Task An_empty_list_is_one()
@@ -44,12 +44,12 @@ public sealed class ForeignReadTests
         Assert.Empty(await Reader(wire).ListAsync(null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
     }
 
-    private static async Task AssertUnreadableAsync(string body, Func<StripeReader, CancellationToken, Task> read)
+    private static async Task AssertUnreadableAsync(string what, string body, Func<StripeReader, CancellationToken, Task> read)
     {
         using var wire = new Wire(() => new HttpResponseMessage { Content = new StringContent(body + new string(' ', 1_000)) });
         var problem = await Assert.ThrowsAsync<PaymentGatewayException>(() => read(Reader(wire), TestContext.Current.CancellationToken));
 
-        Assert.Contains("Unreadable: The answer is not the provider's", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"{what} at the provider: Unreadable: The answer is not the provider's", problem.Message, StringComparison.Ordinal);
         Assert.InRange(problem.Message.Length, 1, 400);
     }
 
