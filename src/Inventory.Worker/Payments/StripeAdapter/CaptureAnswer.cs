@@ -7,52 +7,49 @@ namespace Inventory.Worker.Payments.StripeAdapter;
 /// <summary>What is read of the payment intent with which a capture is answered.</summary>
 /// <remarks>
 /// The library reads all of a payment intent's fields, by reflection: a twelfth of a worker's processor time under payments. Source of the
-/// fields: https://docs.stripe.com/api/payment_intents/object. What a verdict depends on has to be there.
+/// fields: https://docs.stripe.com/api/payment_intents/object.
 /// </remarks>
-internal sealed record CaptureAnswer(string Object, string Id, long Amount, string Currency, string Status)
+internal sealed record CaptureAnswer(
+    string? Object, string? Id, long Amount, long AmountReceived, string? Currency, string? Status, long Created,
+    Dictionary<string, string>? Metadata, CaptureAnswer.PaymentError? LastPaymentError)
 {
-    public long AmountReceived { get; init; }
-
-    public long Created { get; init; }
-
-    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
-
-    public PaymentError? LastPaymentError { get; init; }
-
     /// <summary>Reads an answer.</summary>
     /// <exception cref="StripeException">It is no payment intent.</exception>
-    public static ProviderCapture Read(StripeResponse response)
+    public static PaymentIntent Read(StripeResponse response)
     {
-        CaptureAnswer? intent = null;
         try
         {
-            intent = JsonSerializer.Deserialize(response.Content, CaptureAnswerJson.Default.CaptureAnswer);
+            if (JsonSerializer.Deserialize(response.Content, CaptureAnswerJson.Default.CaptureAnswer) is { } answer)
+                return StripeAnswers.Check(answer.ToIntent(response));
         }
-        catch (JsonException)
+        catch (Exception nonsense) when (nonsense is JsonException or ArgumentOutOfRangeException)
         {
-            // Told below, with what was said instead.
+            // No JSON, or a time beyond the calendar. Told below, with what was said instead.
         }
 
-        if (intent is not { Object: "payment_intent" })
-            throw StripeAnswers.Foreign(response);
-        return new ProviderCapture(
-            intent.Id,
-            intent.Metadata?.GetValueOrDefault(CaptureRules.PaymentIdField) ?? "",
-            intent.Metadata?.GetValueOrDefault(CaptureRules.OrderIdField) ?? "",
-            intent.Amount,
-            intent.AmountReceived,
-            intent.Currency,
-            CaptureRules.Status(intent.Status),
-            intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code,
-            intent.LastPaymentError?.Message,
-            DateTimeOffset.FromUnixTimeSeconds(intent.Created));
+        throw StripeAnswers.Foreign(response);
     }
 
+    private PaymentIntent ToIntent(StripeResponse response) => new()
+    {
+        Object = Object,
+        Id = Id,
+        Amount = Amount,
+        AmountReceived = AmountReceived,
+        Currency = Currency,
+        Status = Status,
+        Created = DateTimeOffset.FromUnixTimeSeconds(Created).UtcDateTime,
+        Metadata = Metadata,
+        LastPaymentError = LastPaymentError is { } error
+            ? new StripeError { Code = error.Code, DeclineCode = error.DeclineCode, Message = error.Message }
+            : null,
+        StripeResponse = response,
+    };
+
     /// <summary>Why a payment was declined.</summary>
-    internal sealed record PaymentError(string? Code = null, string? DeclineCode = null, string? Message = null);
+    internal sealed record PaymentError(string? Code, string? DeclineCode, string? Message);
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(CaptureAnswer))]
 internal sealed partial class CaptureAnswerJson : JsonSerializerContext;

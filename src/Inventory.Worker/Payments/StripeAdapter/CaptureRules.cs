@@ -40,16 +40,6 @@ internal static class CaptureRules
         $"&metadata[{PaymentIdField}]={Encode(request.PaymentId)}&metadata[{OrderIdField}]={Encode(request.OrderId)}",
         $"&payment_method={Encode(request.PaymentMethod ?? options.DefaultPaymentMethod)}");
 
-    /// <summary>Source of the states: https://docs.stripe.com/payments/paymentintents/lifecycle.</summary>
-    public static ProviderCaptureStatus Status(string? status) => status switch
-    {
-        "succeeded" => ProviderCaptureStatus.Succeeded,
-        "canceled" => ProviderCaptureStatus.Canceled,
-        // Nobody holds the means to go on with these: the confirmation failed, and no customer is there to act.
-        "requires_payment_method" or "requires_action" or "requires_confirmation" => ProviderCaptureStatus.Declined,
-        _ => ProviderCaptureStatus.Pending,
-    };
-
     /// <summary>What all the provider has under a payment id comes to; null if it has nothing.</summary>
     public static CaptureOutcome? Outcome(CaptureRequest request, IReadOnlyList<ProviderCapture> found)
     {

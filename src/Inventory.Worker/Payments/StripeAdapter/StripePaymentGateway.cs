@@ -126,11 +126,11 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
         var form = CaptureRules.ToForm(request, _options);
         var key = new RawRequestOptions { IdempotencyKey = request.IdempotencyKey };
         var asked = await StripeAttempts.RunAsync(_captures, AskOnceAsync, ct);
-        return asked.Answer is { } capture
-            ? await ReadAnswerAsync(request, capture, ct)
+        return asked.Answer is { } intent
+            ? await ReadAnswerAsync(request, StripeReader.ToCapture(intent), ct)
             : await ReadFaultAsync(request, asked.Error!, asked.MayHaveMoved, ct);
 
-        async Task<ProviderCapture> AskOnceAsync(CancellationToken token) =>
+        async Task<PaymentIntent> AskOnceAsync(CancellationToken token) =>
             CaptureAnswer.Read(await _client.RawRequestAsync(HttpMethod.Post, CaptureRules.Path, form, key, token));
     }
 

@@ -59,7 +59,7 @@ internal sealed class StripeReader(PaymentIntentService intents, StripeListing l
         }
     }
 
-    /// <summary>What one of the library's payment intents says.</summary>
+    /// <summary>Source of the states: https://docs.stripe.com/payments/paymentintents/lifecycle.</summary>
     public static ProviderCapture ToCapture(PaymentIntent intent) => new(
         intent.Id,
         intent.Metadata?.GetValueOrDefault(CaptureRules.PaymentIdField) ?? "",
@@ -67,7 +67,14 @@ internal sealed class StripeReader(PaymentIntentService intents, StripeListing l
         intent.Amount,
         intent.AmountReceived,
         intent.Currency,
-        CaptureRules.Status(intent.Status),
+        intent.Status switch
+        {
+            "succeeded" => ProviderCaptureStatus.Succeeded,
+            "canceled" => ProviderCaptureStatus.Canceled,
+            // Nobody holds the means to go on with these: the confirmation failed, and no customer is there to act.
+            "requires_payment_method" or "requires_action" or "requires_confirmation" => ProviderCaptureStatus.Declined,
+            _ => ProviderCaptureStatus.Pending,
+        },
         intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code,
         intent.LastPaymentError?.Message,
         new DateTimeOffset(DateTime.SpecifyKind(intent.Created, DateTimeKind.Utc)));
