@@ -29,11 +29,15 @@ internal static class StripeAnswers
     {
         PaymentIntent intent => intent is { Object: "payment_intent", Id: not null, Amount: > 0, Currency: not null, Status: not null },
         Refund refund => refund is { Object: "refund", Id: not null, Currency: not null },
-        StripeList<PaymentIntent> list => list is { Object: "list", Data: { } items } && (items.Count > 0 || !list.HasMore) && items.TrueForAll(IsWhole),
-        StripeList<Refund> list => list is { Object: "list", Data: { } items } && (items.Count > 0 || !list.HasMore) && items.TrueForAll(IsWhole),
+        StripeList<PaymentIntent> list => IsWholeList(list),
+        StripeList<Refund> list => IsWholeList(list),
         StripeSearchResult<PaymentIntent> page =>
             page is { Object: "search_result", Data: { } items } && (page.NextPage is not null || !page.HasMore) && items.TrueForAll(IsWhole),
         null => false,
         _ => throw new NotSupportedException($"Nobody has said what {answer.GetType()} must have."),
     };
+
+    private static bool IsWholeList<T>(StripeList<T> list)
+        where T : class =>
+        list is { Object: "list", Data: { } items } && (items.Count > 0 || !list.HasMore) && items.TrueForAll(IsWhole);
 }

@@ -127,7 +127,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
         var key = new RawRequestOptions { IdempotencyKey = request.IdempotencyKey };
         var asked = await StripeAttempts.RunAsync(_captures, AskOnceAsync, ct);
         return asked.Answer is { } intent
-            ? await ReadAnswerAsync(request, StripeReader.ToCapture(intent), ct)
+            ? await ReadAnswerAsync(request, intent, ct)
             : await ReadFaultAsync(request, asked.Error!, asked.MayHaveMoved, ct);
 
         async Task<PaymentIntent> AskOnceAsync(CancellationToken token) =>
@@ -135,12 +135,13 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     }
 
     // An answer given again shows the payment as it was the first time; what is not settled in it is read afresh.
-    private async Task<CaptureOutcome> ReadAnswerAsync(CaptureRequest request, ProviderCapture capture, CancellationToken ct)
+    private async Task<CaptureOutcome> ReadAnswerAsync(CaptureRequest request, PaymentIntent intent, CancellationToken ct)
     {
+        var capture = StripeReader.ToCapture(intent);
         try
         {
             if (capture.Status == ProviderCaptureStatus.Pending)
-                capture = await _reader.GetAsync(capture.ProviderReference, ct);
+                capture = await _reader.GetAsync(intent.Id, ct);
             return CaptureRules.Outcome(request, capture);
         }
         catch (PaymentGatewayException error)
