@@ -17,7 +17,7 @@ internal sealed class LockScheduler : IDisposable
     private readonly List<ScheduledEntry> _due = [];
     private ScheduledEntry[] _heap = new ScheduledEntry[64];
     private int _count;
-    private long _armedFor = long.MaxValue;
+    private long _firesBy = long.MaxValue;
     private long _clockOffset;
     private bool _firing;
     private bool _disposed;
@@ -107,7 +107,7 @@ internal sealed class LockScheduler : IDisposable
             if (_disposed || _firing)
                 return;
             _firing = true;
-            _armedFor = long.MaxValue;
+            _firesBy = long.MaxValue;
             var now = _clock.Now;
             var offset = now.Utc - now.Mono;
             if (Math.Abs(offset - _clockOffset) > ClockJumpTicks)
@@ -159,13 +159,14 @@ internal sealed class LockScheduler : IDisposable
         if (_disposed || _count == 0)
             return;
         var now = _clock.MonoTicks;
-        var due = Math.Min(_heap[0].DueMono, now + ClockCheckTicks);
-        if (due >= _armedFor)
-            return;
-        _armedFor = due;
+        var due = Math.Clamp(_heap[0].DueMono, now, now + ClockCheckTicks);
         // Timers count whole milliseconds and round down; waking early would only mean waking twice.
-        var delay = new TimeSpan(Math.Max(0, due - now) + TimeSpan.TicksPerMillisecond - 1);
-        _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        var fires = due + TimeSpan.TicksPerMillisecond - 1;
+        // What is about to go off is left alone: set anew for something that is due already, it would be later for all that waits for it.
+        if (fires >= _firesBy)
+            return;
+        _firesBy = fires;
+        _timer.Change(new TimeSpan(fires - now), Timeout.InfiniteTimeSpan);
     }
 
     private void Remove(ScheduledEntry entry)

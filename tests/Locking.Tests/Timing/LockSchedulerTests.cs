@@ -47,6 +47,20 @@ public sealed class LockSchedulerTests
     }
 
     [Fact]
+    public void What_is_due_already_does_not_put_off_the_timer_that_is_about_to_go_off()
+    {
+        var clock = new LockClock(_time);
+        using var scheduler = new LockScheduler(clock, _failed.Add);
+        var called = new List<long>();
+        scheduler.Schedule(new Entry(called, clock), clock.MonoTicks + TimeSpan.FromMilliseconds(10).Ticks);
+        _time.Advance(TimeSpan.FromMilliseconds(10.5));
+        for (var overdue = 1; overdue <= 3; overdue++)
+            scheduler.Schedule(new Entry([], clock), clock.MonoTicks - TimeSpan.FromMilliseconds(overdue).Ticks);
+        _time.Advance(TimeSpan.FromMilliseconds(0.5));
+        Assert.Single(called);
+    }
+
+    [Fact]
     public void An_entry_that_throws_keeps_no_other_from_its_time()
     {
         var clock = new LockClock(_time);
