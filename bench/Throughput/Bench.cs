@@ -54,6 +54,7 @@ internal sealed class Bench : IAsyncDisposable
             return running;
         var side = _sides[name] = await startAsync();
         await side.WarmUpAsync(Settings.WarmUp);
+        await WalSegments.ReuseAsync(Servers.PostgresConnectionString);
         Say($"{name} is warm: {side.LastRate:N0}/s");
         return side;
     }
