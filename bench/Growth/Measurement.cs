@@ -1,4 +1,3 @@
-using Load.Servers;
 using LocalStack;
 
 namespace Growth;
@@ -26,7 +25,6 @@ internal sealed class Measurement(LocalServers servers, string logFolder, int ro
                 services.Add(await Service.StartAsync(servers, series.At(point), logFolder, cancellationToken));
                 rates.Add([await WarmUpAsync(services[^1], cancellationToken)]);
                 await services[^1].PauseAsync();
-                await WalSegments.ReuseAsync(servers.PostgresConnectionString);
                 say($"{series.Name} {point:N0}: warm, {rates[^1][0]:N0}/s");
             }
 

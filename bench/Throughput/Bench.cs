@@ -3,6 +3,7 @@ using Load.Servers;
 using LocalStack;
 using Locking;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Reporting;
 using Throughput.Sides;
 
@@ -54,7 +55,7 @@ internal sealed class Bench : IAsyncDisposable
             return running;
         var side = _sides[name] = await startAsync();
         await side.WarmUpAsync(Settings.WarmUp);
-        await WalSegments.ReuseAsync(Servers.PostgresConnectionString);
+        await MakeCheckpointAsync();
         Say($"{name} is warm: {side.LastRate:N0}/s");
         return side;
     }
@@ -95,6 +96,16 @@ internal sealed class Bench : IAsyncDisposable
         await Servers.DisposeAsync();
         if (!_logsAreWanted)
             Directory.Delete(LogFolder, recursive: true);
+    }
+
+    // A server that has run for a while writes its WAL into old files again. A new one makes each when the last is full, and all commits wait
+    // meanwhile, until a first checkpoint has freed some.
+    private async Task MakeCheckpointAsync()
+    {
+        await using var database = NpgsqlDataSource.Create(Servers.PostgresConnectionString);
+        await using var command = database.CreateCommand("CHECKPOINT");
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
     }
 
     // The nodes are seconds old: no lease can have been forgotten that they would have to be kept out for.

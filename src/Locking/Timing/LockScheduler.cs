@@ -17,7 +17,7 @@ internal sealed class LockScheduler : IDisposable
     private readonly List<ScheduledEntry> _due = [];
     private ScheduledEntry[] _heap = new ScheduledEntry[64];
     private int _count;
-    private long _firesBy = long.MaxValue;
+    private long _armedFor = long.MaxValue;
     private long _clockOffset;
     private bool _firing;
     private bool _disposed;
@@ -107,7 +107,7 @@ internal sealed class LockScheduler : IDisposable
             if (_disposed || _firing)
                 return;
             _firing = true;
-            _firesBy = long.MaxValue;
+            _armedFor = long.MaxValue;
             var now = _clock.Now;
             var offset = now.Utc - now.Mono;
             if (Math.Abs(offset - _clockOffset) > ClockJumpTicks)
@@ -159,14 +159,15 @@ internal sealed class LockScheduler : IDisposable
         if (_disposed || _count == 0)
             return;
         var now = _clock.MonoTicks;
+        // What is overdue counts as due now: by its own time it would come before the timer that is about to go off, which, armed anew, would be
+        // later for all that waits for it.
         var due = Math.Clamp(_heap[0].DueMono, now, now + ClockCheckTicks);
-        // Timers count whole milliseconds and round down; waking early would only mean waking twice.
-        var fires = due + TimeSpan.TicksPerMillisecond - 1;
-        // What is about to go off is left alone: set anew for something that is due already, it would be later for all that waits for it.
-        if (fires >= _firesBy)
+        if (due >= _armedFor)
             return;
-        _firesBy = fires;
-        _timer.Change(new TimeSpan(fires - now), Timeout.InfiniteTimeSpan);
+        _armedFor = due;
+        // Timers count whole milliseconds and round down; waking early would only mean waking twice.
+        var delay = new TimeSpan(due - now + TimeSpan.TicksPerMillisecond - 1);
+        _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
     private void Remove(ScheduledEntry entry)
