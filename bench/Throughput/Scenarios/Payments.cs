@@ -3,6 +3,7 @@ using System.Globalization;
 using Inventory.Contracts;
 using Load;
 using Load.Broker;
+using Load.Processes;
 using PaymentSimulator;
 using Throughput.Sides;
 
@@ -50,8 +51,7 @@ internal sealed class Payments : Scenario
             await side.PauseAsync();
             await side.Publisher.PublishAsync(Envelope.Exchange<CapturePayment>(), Enumerable.Range(sent, count).Select(Capture));
             sent += count;
-            await side.ResumeAsync();
-            var curve = await side.Events.WatchAsync(count, Side.Patience);
+            var curve = await TurnAsync(side, count);
             await side.SettlePaymentsAsync(count, sent);
             bench.Say($"payments {curve.Rate():N0}/s");
             count = (int)(curve.Rate() * bench.Settings.Turn.TotalSeconds);
@@ -68,6 +68,13 @@ internal sealed class Payments : Scenario
         var rate = bench.Report.Add(Name, metric, OurSide.Title, rates, "1/s");
         bench.Report.Compare(Name, metric, "concurrency / 20 ms", rate / possible, 0.9);
         bench.Report.Compare(Name, $"calls, {metric}", "one a payment", sent / (double)calls, 1);
+    }
+
+    private static async Task<Curve> TurnAsync(OurSide side, int count)
+    {
+        using var quiet = NoCollections.Begin();
+        await side.ResumeAsync();
+        return await side.Events.WatchAsync(count, Side.Patience);
     }
 
     private static Envelope Capture(int index) => Envelope.Of(new CapturePayment
