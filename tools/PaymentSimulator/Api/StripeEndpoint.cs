@@ -23,10 +23,10 @@ internal sealed class StripeEndpoint(
     /// <summary>Answers a reading request.</summary>
     public async Task GetAsync(HttpContext context, Func<StripeReply> read)
     {
-        var (began, fault) = Enter(context, read: true);
+        var fault = Enter(context, read: true);
         if (!await AuthorizedAsync(context) || await edge.StoppedBeforeAsync(context, fault))
             return;
-        await TakeTimeAsync(began, fault);
+        await TakeTimeAsync(fault);
         if (await edge.LostAfterAsync(context, fault))
             return;
         var failed = fault?.Kind is FaultKind.ErrorBefore or FaultKind.ErrorAfter;
@@ -36,23 +36,22 @@ internal sealed class StripeEndpoint(
     /// <summary>Carries out a changing request, once for its idempotency key.</summary>
     public async Task PostAsync(HttpContext context, Func<FormParameters, Decision> decide)
     {
-        var (began, fault) = Enter(context, read: false);
+        var fault = Enter(context, read: false);
         if (!await AuthorizedAsync(context) || await edge.StoppedBeforeAsync(context, fault))
             return;
         var form = await FormParameters.ReadAsync(context.Request);
         var key = context.Request.Headers[KeyHeader].ToString();
         var reply = key.Length switch
         {
-            0 => await ExecuteAsync(form, null, began, fault, decide),
+            0 => await ExecuteAsync(form, null, fault, decide),
             > 255 => StripeReply.Error(400, "invalid_request_error", null, "Idempotency keys may have 255 characters."),
-            _ => await OnceAsync(context, form, key, began, fault, decide),
+            _ => await OnceAsync(context, form, key, fault, decide),
         };
         if (!await edge.LostAfterAsync(context, fault))
             await WriteAsync(context, reply);
     }
 
-    private async Task<StripeReply> OnceAsync(
-        HttpContext context, FormParameters form, string key, long began, FaultRule? fault, Func<FormParameters, Decision> decide)
+    private async Task<StripeReply> OnceAsync(HttpContext context, FormParameters form, string key, FaultRule? fault, Func<FormParameters, Decision> decide)
     {
         context.Response.Headers[KeyHeader] = key;
         var fingerprint = form.Fingerprint(context.Request);
@@ -79,7 +78,7 @@ internal sealed class StripeEndpoint(
             default:
                 try
                 {
-                    return await ExecuteAsync(form, (key, fingerprint), began, fault, decide);
+                    return await ExecuteAsync(form, (key, fingerprint), fault, decide);
                 }
                 finally
                 {
@@ -90,9 +89,9 @@ internal sealed class StripeEndpoint(
 
     // Not on the caller's cancellation: the provider goes on when the caller hangs up.
     private async Task<StripeReply> ExecuteAsync(
-        FormParameters form, (string Key, string Fingerprint)? key, long began, FaultRule? fault, Func<FormParameters, Decision> decide)
+        FormParameters form, (string Key, string Fingerprint)? key, FaultRule? fault, Func<FormParameters, Decision> decide)
     {
-        await TakeTimeAsync(began, fault);
+        await TakeTimeAsync(fault);
         return account.Change(_ =>
         {
             var decision = fault?.Kind == FaultKind.ErrorBefore ? new Decision(ServerError) : Guarded(() => decide(form));
@@ -105,14 +104,13 @@ internal sealed class StripeEndpoint(
         });
     }
 
-    private (long Began, FaultRule? Fault) Enter(HttpContext context, bool read)
+    private FaultRule? Enter(HttpContext context, bool read)
     {
-        var began = time.GetTimestamp();
         statistics.CountRequest($"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/')}");
         var fault = faults.Draw(read);
         if (fault is not null)
             statistics.CountFault(fault.Kind);
-        return (began, fault);
+        return fault;
     }
 
     // Source: https://docs.stripe.com/api/authentication. Any secret test key will do; live keys have no business here.
@@ -124,11 +122,10 @@ internal sealed class StripeEndpoint(
         return false;
     }
 
-    // So much in all, with the time it took to read the request. A stopping simulator dies in the middle of its work, as a killed one does.
-    private async Task TakeTimeAsync(long began, FaultRule? fault)
+    // A stopping simulator dies in the middle of its work, as a killed one does.
+    private async Task TakeTimeAsync(FaultRule? fault)
     {
-        var latency = settings.Latency + (fault?.Kind == FaultKind.Latency ? fault.Duration : TimeSpan.Zero);
-        var delay = latency - time.GetElapsedTime(began);
+        var delay = settings.Latency + (fault?.Kind == FaultKind.Latency ? fault.Duration : TimeSpan.Zero);
         if (delay > TimeSpan.Zero)
             await Task.Delay(delay, time, lifetime.ApplicationStopping);
     }
