@@ -27,7 +27,7 @@ internal sealed class Latency : Scenario
         bench.Report.Compare(Name, $"p50 at {Slow}/s", "8 ms", 8 / median, 1);
         bench.Report.Compare(Name, $"p99 at {Slow}/s", "20 ms", 20 / tail, 1);
         await MeasureAsync(bench, ours, orders, Brisk, $"{Brisk}/s");
-        bench.Say($"half of the maximum: {turn.Rate / 2:N0}/s");
+        bench.Report.Add(Name, "half of the maximum", OurSide.Title, [turn.Rate / 2], "1/s");
         (_, tail) = await MeasureAsync(bench, ours, orders, turn.Rate / 2, "half of the maximum");
         bench.Report.Compare(Name, "p99 at half of the maximum", "100 ms", 100 / tail, 1);
     }

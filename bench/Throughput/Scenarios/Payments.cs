@@ -17,6 +17,9 @@ internal sealed class Payments : Scenario
 {
     private const string Paying = "ours, paying";
 
+    // The simulator allocates about 17,000 for a call (measured).
+    private const long CallBytes = 32 << 10;
+
     // The last is the worker's default.
     private static readonly int[] Concurrencies = [8, 16, 32];
 
@@ -72,7 +75,7 @@ internal sealed class Payments : Scenario
 
     private static async Task<Curve> TurnAsync(OurSide side, int count)
     {
-        using var quiet = NoCollections.Begin();
+        using var quiet = NoCollections.Begin(count * CallBytes);
         await side.ResumeAsync();
         return await side.Events.WatchAsync(count, Side.Patience);
     }

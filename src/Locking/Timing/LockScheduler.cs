@@ -159,8 +159,8 @@ internal sealed class LockScheduler : IDisposable
         if (_disposed || _count == 0)
             return;
         var now = _clock.MonoTicks;
-        // What is overdue counts as due now: by its own time it would come before the timer that is about to go off, which, armed anew, would be
-        // later for all that waits for it.
+        // What is overdue counts as due now. By its own time it would come before a timer that is about to go off, and arming that anew would put
+        // it off.
         var due = Math.Clamp(_heap[0].DueMono, now, now + ClockCheckTicks);
         if (due >= _armedFor)
             return;
