@@ -8,10 +8,10 @@ namespace Load.Broker;
 /// <summary>Publishes orders at a steady rate, without waiting for their confirms: that all have arrived is for <see cref="Arrivals"/> to tell.</summary>
 public static class PacedPublisher
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     // About 2,700 are allocated for an order, its event's arrival included (measured).
     private const long OrderBytes = 8 << 10;
 
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
